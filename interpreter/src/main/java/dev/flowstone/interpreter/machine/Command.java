@@ -1,0 +1,40 @@
+package dev.flowstone.interpreter.machine;
+
+import dev.flowstone.grammar.value.Value;
+import java.time.Duration;
+import java.util.Optional;
+
+/// What the engine is to do, once the event that caused it is durable.
+///
+/// Commands are never stored: what is outstanding follows from the State (I2), so that recovery is load and reissue.
+public sealed interface Command {
+
+  /// Calls a handler. `call` names the call in events; `key` is the idempotency key, the same for every attempt
+  /// of it. `journalStart` asks for [Event.AttemptStarted] to be durable first (`at most once`).
+  record Invoke(
+      String call,
+      String step,
+      int attempt,
+      String handler,
+      Value.Fields input,
+      String key,
+      boolean journalStart,
+      Optional<Duration> timeout,
+      Optional<Duration> heartbeat,
+      Optional<Forward> forward)
+      implements Command {}
+
+  /// Interrupts an attempt whose result no longer matters; its end is still awaited and reported.
+  record Interrupt(String call, int attempt) implements Command {}
+
+  /// What an undo is told of the step that it undoes.
+  record Forward(String key, Value.Fields input, Outcome outcome) {}
+
+  /// How the undone step ended.
+  sealed interface Outcome {
+    record Completed(Value output) implements Outcome {}
+
+    /// It may or may not have had its effect.
+    record Unknown(String error, String message) implements Outcome {}
+  }
+}

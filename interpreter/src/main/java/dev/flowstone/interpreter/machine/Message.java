@@ -1,0 +1,26 @@
+package dev.flowstone.interpreter.machine;
+
+import dev.flowstone.grammar.value.Value;
+import java.util.Optional;
+
+/// What the world may send to an execution. Stored in its inbox until the engine journals it as [Event.Delivered].
+public sealed interface Message {
+
+  record Signal(String name, Value payload) implements Message {}
+
+  /// Completes the wait that the token was made for.
+  record CallbackSucceeded(String wait, Value payload) implements Message {}
+
+  /// Fails that wait with an error of the caller's name.
+  record CallbackFailed(String wait, String error, String message, Optional<Value> data) implements Message {}
+
+  /// Extends the heartbeat of that wait.
+  record CallbackHeartbeat(String wait) implements Message {}
+
+  /// Cancels: undos run, then the execution ends `CANCELLED`.
+  record Cancel(String reason) implements Message {}
+
+  /// Repeats what failed: the failed undos of a `COMPENSATION_FAILED` execution, or the failed point of a
+  /// `FAILED` one where no undo has run.
+  record Redrive(String reason) implements Message {}
+}

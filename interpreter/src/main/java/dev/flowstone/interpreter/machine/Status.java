@@ -1,0 +1,19 @@
+package dev.flowstone.interpreter.machine;
+
+/// Where an execution stands, as operators see it.
+public enum Status {
+  /// Something is being done, or is due to be.
+  RUNNING,
+  /// It waits for a timer, a signal or a callback; nothing runs.
+  WAITING,
+  SUCCEEDED,
+  FAILED,
+  TIMED_OUT,
+  CANCELLED,
+  /// An undo failed for good; `redrive` goes on.
+  COMPENSATION_FAILED;
+
+  public boolean ended() {
+    return this != RUNNING && this != WAITING;
+  }
+}

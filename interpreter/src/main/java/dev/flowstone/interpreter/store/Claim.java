@@ -1,0 +1,22 @@
+package dev.flowstone.interpreter.store;
+
+import java.time.Instant;
+
+/// How a claim went.
+public sealed interface Claim {
+  /// `interrupted` tells that the epoch before never released.
+  record Held(Stored stored, long epoch, boolean interrupted) implements Claim {}
+
+  /// Another host holds it.
+  record Busy(String host, Instant until) implements Claim {}
+
+  /// Nothing is due and nothing is pending.
+  record Idle(Meta meta) implements Claim {}
+
+  record Ended(Meta meta) implements Claim {}
+
+  record Missing() implements Claim {}
+
+  /// The state was written by a newer format than this host knows.
+  record Newer(int format) implements Claim {}
+}

@@ -1,0 +1,38 @@
+package dev.flowstone.interpreter.store;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// The head of an execution: small, read and written on its own.
+///
+/// `due` is the only truth of when somebody must look at it (rule 4); `inboxVersion` grows with each delivery;
+/// `tries` counts claims without a release; `writes` counts the store's commits for this execution; `status` is
+/// the name of the machine's status at the last release or end.
+public record Meta(
+    String name,
+    String id,
+    String workflow,
+    String version,
+    String inputHash,
+    int format,
+    Instant createdAt,
+    String status,
+    long epoch,
+    Optional<Lease> lease,
+    Optional<Instant> due,
+    long inboxVersion,
+    List<InboxEntry> pending,
+    long snapshotThrough,
+    int tries,
+    Optional<Instant> endedAt,
+    Optional<Instant> expiresAt,
+    long writes) {
+
+  /// Who holds the execution, and until when it may be silent.
+  public record Lease(String host, Instant until) {}
+
+  public Meta {
+    pending = List.copyOf(pending);
+  }
+}

@@ -1,0 +1,19 @@
+package dev.flowstone.interpreter.store;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// What a release writes: the inbox version that was seen, the keys that were journaled, when to wake, and a
+/// snapshot where one is due.
+public record Released(
+    long epoch,
+    long seenInboxVersion,
+    List<String> journaledKeys,
+    Optional<Instant> due,
+    String status,
+    Optional<Snapshot> snapshot) {
+  public Released {
+    journaledKeys = List.copyOf(journaledKeys);
+  }
+}
