@@ -9,13 +9,13 @@ public sealed interface Message {
   record Signal(String name, Value payload) implements Message {}
 
   /// Completes the wait that the token was made for.
-  record CallbackSucceeded(String wait, Value payload) implements Message {}
+  record CallbackSucceeded(String awaitId, Value payload) implements Message {}
 
   /// Fails that wait with an error of the caller's name.
-  record CallbackFailed(String wait, String error, String message, Optional<Value> data) implements Message {}
+  record CallbackFailed(String awaitId, String error, String message, Optional<Value> data) implements Message {}
 
   /// Extends the heartbeat of that wait.
-  record CallbackHeartbeat(String wait) implements Message {}
+  record CallbackHeartbeat(String awaitId) implements Message {}
 
   /// Cancels: undos run, then the execution ends `CANCELLED`.
   record Cancel(String reason) implements Message {}

@@ -4,8 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// What the end of an execution writes. A parked one (`COMPENSATION_FAILED`, or `FAILED` without undos) can be
-/// redriven: then it is created anew from the same journal by a claim after a delivery.
+/// What the end of an execution writes. A delivery that reopens it (a redrive) clears the end again.
 public record Ending(
     String status, Instant at, Optional<Instant> expires, Optional<Snapshot> snapshot, List<String> journaledKeys) {
   public Ending {
