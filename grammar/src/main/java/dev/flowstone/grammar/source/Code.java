@@ -1,0 +1,64 @@
+package dev.flowstone.grammar.source;
+
+import dev.flowstone.grammar.source.Diagnostic.Severity;
+import java.util.List;
+import java.util.Optional;
+
+/// Every diagnostic that a source can cause: the one list, so that no code is used twice or left undocumented.
+///
+/// `FL0xx` is of reading a file, `FL1xx` of names, flow and types, `FL9xx` of what cannot be run yet. Each has its
+/// section in `docs/diagnostics.md`, with an example that a test runs. A code never changes its meaning.
+public enum Code {
+  UNKNOWN_NAME("FL103", Severity.ERROR, "a name that nothing has defined here"),
+  UNREACHABLE("FL106", Severity.ERROR, "a statement that can never run"),
+  MISSING_RETURN("FL107", Severity.ERROR, "a path that ends without the declared output"),
+  DUPLICATE_NAME("FL108", Severity.ERROR, "a name that is declared twice, or hides another"),
+  NO_ELSE("FL112", Severity.WARNING, "a match without else"),
+  BRANCH_CONFLICT("FL113", Severity.ERROR, "a branch that uses what another branch assigns"),
+  DURATION_BOUNDS("FL115", Severity.ERROR, "a duration that is not between nothing and 366 days"),
+  RESERVED_NAME("FL116", Severity.ERROR, "a word of the language, or no word at all, as a name"),
+  UNKNOWN_TYPE("FL117", Severity.ERROR, "a type that is not declared"),
+  UNKNOWN_POLICY("FL118", Severity.ERROR, "a retry policy that is not declared"),
+  UNUSED("FL119", Severity.INFO, "something that is declared or assigned and never used"),
+  MISPLACED("FL120", Severity.ERROR, "a statement or a word where it may not stand"),
+  BRANCH_BORDER("FL121", Severity.ERROR, "a jump out of a branch"),
+  RECURSIVE_TYPE("FL122", Severity.ERROR, "a type that contains itself, or is too large"),
+  RETRY_POLICY("FL123", Severity.ERROR, "a retry policy that contradicts itself"),
+  MISSING_CLAUSE("FL124", Severity.ERROR, "a statement without a clause that it needs"),
+  TIMEOUT_UNASSIGNED("FL125", Severity.ERROR, "an on timeout block that leaves its name without a value"),
+  DUPLICATE_CASE("FL126", Severity.ERROR, "a case or an error that was named before"),
+  UNKNOWN_SIGNAL("FL127", Severity.WARNING, "a signal that is nearly a declared one"),
+  COUNT_BOUNDS("FL128", Severity.ERROR, "a count that makes no sense"),
+  NO_RESULT("FL129", Severity.ERROR, "a name for the result of something that has none"),
+  DEFAULT_VALUE("FL130", Severity.ERROR, "a default that is not a literal of its type"),
+  NOT_YET_SUPPORTED("FL901", Severity.ERROR, "a construct that cannot be run yet");
+
+  private final String id;
+  private final Severity severity;
+  private final String title;
+
+  Code(String id, Severity severity, String title) {
+    this.id = id;
+    this.severity = severity;
+    this.title = title;
+  }
+
+  public String id() {
+    return id;
+  }
+
+  public Severity severity() {
+    return severity;
+  }
+
+  /// What it is about, in a few words: the heading of its section in the documentation.
+  public String title() {
+    return title;
+  }
+
+  /// A diagnostic with this code and its severity.
+  public Diagnostic at(String message, Span span) {
+    return new Diagnostic(
+        id, severity, message, Optional.empty(), List.of(), span);
+  }
+}
