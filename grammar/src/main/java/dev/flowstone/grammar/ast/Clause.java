@@ -4,10 +4,11 @@ import dev.flowstone.grammar.source.Span;
 import java.util.List;
 import java.util.Optional;
 
-/// What may follow a construct, in any order; the tree keeps clauses in the canonical order of [#order].
+/// What may follow a construct, in any order; the tree keeps clauses in the canonical order of
+/// [#order].
 ///
-/// Which clause is allowed where is known to the parser: a clause that does not belong is a diagnostic and is
-/// not in the tree.
+/// Which clause is allowed where is known to the parser: a clause that does not belong is a
+/// diagnostic and is not in the tree.
 public sealed interface Clause {
 
   Trivia trivia();
@@ -27,7 +28,8 @@ public sealed interface Clause {
   /// `until EXPR` of a `poll`.
   record Until(Expr condition, Trivia trivia, Span span) implements Clause {}
 
-  /// `timeout 30s`: literal on a step, any expression of type duration on `wait for`, `poll` and `call`.
+  /// `timeout 30s`: literal on a step, any expression of type duration on `wait for`, `poll` and
+  /// `call`.
   record Timeout(Expr duration, Trivia trivia, Span span) implements Clause {}
 
   /// `heartbeat 30s`
@@ -40,8 +42,10 @@ public sealed interface Clause {
     }
   }
 
-  /// `compensate payments.refund(id: 3)` or `compensate { step payments.refund(id: 3) retry steady timeout 1m }`.
-  record Compensate(Invocation call, List<Clause> clauses, Trivia trivia, Span span) implements Clause {
+  /// `compensate payments.refund(id: 3)` or `compensate { step payments.refund(id: 3) retry steady
+  /// timeout 1m }`.
+  record Compensate(Invocation call, List<Clause> clauses, Trivia trivia, Span span)
+      implements Clause {
     public Compensate {
       clauses = List.copyOf(clauses);
     }

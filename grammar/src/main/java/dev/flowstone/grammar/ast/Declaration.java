@@ -27,12 +27,13 @@ public sealed interface Declaration {
   record Timeout(DurationText duration, Trivia trivia, Span span) implements Declaration {}
 
   /// `retry steady = 5 attempts, backoff 1s..60s`
-  record Retry(Name name, RetryPolicyExpr policy, Trivia trivia, Span span) implements Declaration {}
+  record Retry(Name name, RetryPolicyExpr policy, Trivia trivia, Span span)
+      implements Declaration {}
 
   /// `signal approval: {approved: bool, reason?: string}`
   record Signal(Name name, TypeExpr payload, Trivia trivia, Span span) implements Declaration {}
 
-  /// `default timeout 30s` · `default retry steady`: what steps without the clause get. Exactly one clause,
-  /// a [Clause.Timeout] with a literal duration or a [Clause.Retry].
+  /// `default timeout 30s` · `default retry steady`: what steps without the clause get. Exactly one
+  /// clause, a [Clause.Timeout] with a literal duration or a [Clause.Retry].
   record Default(Clause clause, Trivia trivia, Span span) implements Declaration {}
 }

@@ -4,7 +4,8 @@ import dev.flowstone.grammar.source.Span;
 import java.util.List;
 import java.util.Optional;
 
-/// An expression as it was written. Parentheses are not kept; the formatter puts them where precedence needs them.
+/// An expression as it was written. Parentheses are not kept; the formatter puts them where
+/// precedence needs them.
 public sealed interface Expr {
 
   Span span();
@@ -13,7 +14,8 @@ public sealed interface Expr {
 
   record Bool(boolean value, Span span) implements Expr {}
 
-  /// A number with its exact text: `1`, `0x1F`, `2.50`, `1e3`. A minus sign is a [Unary], which the checker folds.
+  /// A number with its exact text: `1`, `0x1F`, `2.50`, `1e3`. A minus sign is a [Unary], which the
+  /// checker folds.
   record Number(String text, Span span) implements Expr {}
 
   /// Text without `${}`, escapes resolved. `block` tells that it was written with triple quotes.
@@ -38,9 +40,10 @@ public sealed interface Expr {
   /// `target[index]`, or `target[?index]`
   record Index(Expr target, Expr index, boolean optional, Span span) implements Expr {}
 
-  /// `size(x)`, `x.contains(y)`, `math.greatest(1, 2)`, and every macro: `has(a.b)`, `xs.all(x, x > 1)`,
-  /// `cel.bind(v, init, expr)`. The checker knows which is which.
-  record Call(Optional<Expr> target, Name function, List<Expr> arguments, Span span) implements Expr {
+  /// `size(x)`, `x.contains(y)`, `math.greatest(1, 2)`, and every macro: `has(a.b)`, `xs.all(x, x >
+  /// 1)`, `cel.bind(v, init, expr)`. The checker knows which is which.
+  record Call(Optional<Expr> target, Name function, List<Expr> arguments, Span span)
+      implements Expr {
     public Call {
       arguments = List.copyOf(arguments);
     }
@@ -68,7 +71,8 @@ public sealed interface Expr {
     }
   }
 
-  /// `key: value`, `?key: value`. A bare identifier or a text as key is a [Text]; `(k): v` is any expression.
+  /// `key: value`, `?key: value`. A bare identifier or a text as key is a [Text]; `(k): v` is any
+  /// expression.
   record Entry(boolean optional, Expr key, Expr value, Span span) {}
 
   enum UnaryOperator {

@@ -4,7 +4,8 @@ import dev.flowstone.grammar.source.Span;
 import java.util.List;
 import java.util.Optional;
 
-/// A retry policy as it was written: `5 attempts, backoff 1s..60s, factor 2, jitter full, within 10m, except [CardDeclined]`.
+/// A retry policy as it was written: `5 attempts, backoff 1s..60s, factor 2, jitter full, within
+/// 10m, except [CardDeclined]`.
 ///
 /// What is absent takes the engine's default. `jitter` is `none`, `full` or `half`.
 public record RetryPolicyExpr(

@@ -16,7 +16,8 @@ public sealed interface Statement {
   record Assign(Name target, Expr value, Trivia trivia, Span span) implements Statement {}
 
   /// `[x =] step handler(args)` with retry, at most once, timeout, heartbeat, compensate.
-  record Step(Optional<Name> target, Invocation call, List<Clause> clauses, Trivia trivia, Span span)
+  record Step(
+      Optional<Name> target, Invocation call, List<Clause> clauses, Trivia trivia, Span span)
       implements Statement {
     public Step {
       clauses = List.copyOf(clauses);
@@ -38,7 +39,8 @@ public sealed interface Statement {
   }
 
   /// `x = poll handler(args) every 30s until EXPR timeout 1h` with retry, heartbeat.
-  record Poll(Optional<Name> target, Invocation call, List<Clause> clauses, Trivia trivia, Span span)
+  record Poll(
+      Optional<Name> target, Invocation call, List<Clause> clauses, Trivia trivia, Span span)
       implements Statement {
     public Poll {
       clauses = List.copyOf(clauses);
@@ -47,7 +49,12 @@ public sealed interface Statement {
 
   /// `[r =] parallel [max N] [JOIN] { … }`
   record Parallel(
-      Optional<Name> target, OptionalInt max, Join join, List<Branch> branches, Trivia trivia, Span span)
+      Optional<Name> target,
+      OptionalInt max,
+      Join join,
+      List<Branch> branches,
+      Trivia trivia,
+      Span span)
       implements Statement {
     public Parallel {
       branches = List.copyOf(branches);
@@ -73,7 +80,8 @@ public sealed interface Statement {
   record Yield(Expr value, Trivia trivia, Span span) implements Statement {}
 
   /// `if … {} else if … {} else {}`
-  record If(List<Arm> arms, Optional<Block> otherwise, Trivia trivia, Span span) implements Statement {
+  record If(List<Arm> arms, Optional<Block> otherwise, Trivia trivia, Span span)
+      implements Statement {
     public If {
       arms = List.copyOf(arms);
     }
@@ -98,7 +106,8 @@ public sealed interface Statement {
   }
 
   /// `while EXPR max N { … }`
-  record While(Expr condition, int max, Block body, Trivia trivia, Span span) implements Statement {}
+  record While(Expr condition, int max, Block body, Trivia trivia, Span span)
+      implements Statement {}
 
   record Break(Trivia trivia, Span span) implements Statement {}
 
@@ -119,7 +128,8 @@ public sealed interface Statement {
     }
   }
 
-  /// `fail Name "message" with {data}`, or `fail e` where e is a catch variable: the analysis tells which.
+  /// `fail Name "message" with {data}`, or `fail e` where e is a catch variable: the analysis tells
+  /// which.
   record Fail(Name error, Optional<Expr> message, Optional<Expr> data, Trivia trivia, Span span)
       implements Statement {}
 
@@ -134,7 +144,8 @@ public sealed interface Statement {
   record Commit(Trivia trivia, Span span) implements Statement {}
 
   /// `[x =] call workflow(args)` with timeout, compensate: a child execution that is waited for.
-  record Call(Optional<Name> target, Invocation call, List<Clause> clauses, Trivia trivia, Span span)
+  record Call(
+      Optional<Name> target, Invocation call, List<Clause> clauses, Trivia trivia, Span span)
       implements Statement {
     public Call {
       clauses = List.copyOf(clauses);
@@ -142,5 +153,6 @@ public sealed interface Statement {
   }
 
   /// `[x =] start workflow(args)`: a child execution that is not waited for.
-  record Start(Optional<Name> target, Invocation call, Trivia trivia, Span span) implements Statement {}
+  record Start(Optional<Name> target, Invocation call, Trivia trivia, Span span)
+      implements Statement {}
 }

@@ -9,7 +9,8 @@ public sealed interface TypeExpr {
 
   Span span();
 
-  /// A built-in type (`string int number bool any null duration timestamp`) or the name of a declared one.
+  /// A built-in type (`string int number bool any null duration timestamp`) or the name of a
+  /// declared one.
   record Named(Name name, Span span) implements TypeExpr {}
 
   /// `[T]`
@@ -30,5 +31,10 @@ public sealed interface TypeExpr {
 
   /// One field of a record or of the input; a default is a literal and only the input may have one.
   record Field(
-      Name name, boolean optional, TypeExpr type, Optional<Expr> defaultValue, Trivia trivia, Span span) {}
+      Name name,
+      boolean optional,
+      TypeExpr type,
+      Optional<Expr> defaultValue,
+      Trivia trivia,
+      Span span) {}
 }

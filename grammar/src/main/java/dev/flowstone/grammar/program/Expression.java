@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /// A checked expression as the machine evaluates it: names resolved, macros expanded, no positions.
 ///
-/// The functions that [Invoke] names are the closed set of [Function]; the interpreter implements each of them,
-/// and a test holds that nothing is missing.
+/// The functions that [Invoke] names are the closed set of [Function]; the interpreter implements
+/// each of them, and a test holds that nothing is missing.
 public sealed interface Expression {
 
   record Constant(Value value) implements Expression {}
@@ -23,7 +23,8 @@ public sealed interface Expression {
 
   record At(Expression target, Expression index, boolean optional) implements Expression {}
 
-  /// An operator or a function on evaluated arguments; the receiver of a method is the first of them.
+  /// An operator or a function on evaluated arguments; the receiver of a method is the first of
+  /// them.
   record Invoke(Function function, List<Expression> arguments) implements Expression {
     public Invoke {
       arguments = List.copyOf(arguments);
@@ -60,8 +61,8 @@ public sealed interface Expression {
     }
   }
 
-  /// A macro over a list or a map. With two variables, `first` is the index or key and `second` the value; with
-  /// one, `first` is the element or key. `transform` is absent where the kind has none.
+  /// A macro over a list or a map. With two variables, `first` is the index or key and `second` the
+  /// value; with one, `first` is the element or key. `transform` is absent where the kind has none.
   record Comprehension(
       Kind kind,
       Expression range,

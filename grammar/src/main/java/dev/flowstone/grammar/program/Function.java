@@ -2,8 +2,8 @@ package dev.flowstone.grammar.program;
 
 /// The operators and functions of expressions, by the name that the serialised form uses.
 ///
-/// Closed: a new function is a new constant, and a program that names an unknown one does not load. The checker
-/// knows the signatures, the interpreter the meaning.
+/// Closed: a new function is a new constant, and a program that names an unknown one does not load.
+/// The checker knows the signatures, the interpreter the meaning.
 public enum Function {
   NOT,
   NEGATE,

@@ -8,9 +8,9 @@ import java.util.Optional;
 
 /// How a handler is called: a step, an undo or a notification.
 ///
-/// `id` is stable under edits elsewhere: the name of the variable it assigns, else the handler's name, with
-/// `#2`, `#3` … where that repeats; an undo is `<step>.undo`, a notification `<wait>.notify`. `timeout` is of
-/// one attempt; absent, the host's default holds.
+/// `id` is stable under edits elsewhere: the name of the variable it assigns, else the handler's
+/// name, with `#2`, `#3` … where that repeats; an undo is `<step>.undo`, a notification
+/// `<wait>.notify`. `timeout` is of one attempt; absent, the host's default holds.
 public record HandlerCall(
     String id,
     String handler,

@@ -4,17 +4,18 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// One instruction of a [Program]. Targets are indexes into its code. Variables are named as in the source, since
-/// names are workflow-wide; names made by the compiler begin with `$`.
+/// One instruction of a [Program]. Targets are indexes into its code. Variables are named as in the
+/// source, since names are workflow-wide; names made by the compiler begin with `$`.
 ///
-/// The set is closed per semantics version; constructs that the machine does not run yet have no instruction.
+/// The set is closed per semantics version; constructs that the machine does not run yet have no
+/// instruction.
 public sealed interface Instruction {
 
   /// Pure: no checkpoint.
   record Assign(String variable, Expression value) implements Instruction {}
 
-  /// Calls a handler. `compensate` is evaluated when the step ends (with the step's variable in scope, null where
-  /// the outcome is unknown) and registered in the innermost scope.
+  /// Calls a handler. `compensate` is evaluated when the step ends (with the step's variable in
+  /// scope, null where the outcome is unknown) and registered in the innermost scope.
   record Step(Optional<String> variable, HandlerCall call, Optional<HandlerCall> compensate)
       implements Instruction {}
 
@@ -24,7 +25,8 @@ public sealed interface Instruction {
   /// Waits until a timestamp.
   record SleepUntil(String id, Expression instant) implements Instruction {}
 
-  /// Waits for a signal or the completion of its callback. Without `onTimeout` its timeout fails `WaitTimeout`.
+  /// Waits for a signal or the completion of its callback. Without `onTimeout` its timeout fails
+  /// `WaitTimeout`.
   record Await(
       String id,
       Optional<String> variable,
@@ -40,11 +42,13 @@ public sealed interface Instruction {
   /// Goes to `target` where the condition is false.
   record JumpUnless(Expression condition, int target) implements Instruction {}
 
-  /// Goes to `target` unless the value equals one of `cases` by the equality of the language (`match`).
+  /// Goes to `target` unless the value equals one of `cases` by the equality of the language
+  /// (`match`).
   record JumpUnlessIn(Expression value, Expression cases, int target) implements Instruction {}
 
   /// Raises an error by name.
-  record Fail(String error, Optional<Expression> message, Optional<Expression> data) implements Instruction {}
+  record Fail(String error, Optional<Expression> message, Optional<Expression> data)
+      implements Instruction {}
 
   /// Raises `NoMatch`, with the subject in its message.
   record NoMatch(Expression subject) implements Instruction {}

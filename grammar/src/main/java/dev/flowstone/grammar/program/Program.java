@@ -11,12 +11,12 @@ import java.util.Optional;
 
 /// A compiled workflow: flat, resolved instructions and everything that running them needs.
 ///
-/// Its canonical serialised form (see `ProgramCodec`) is what is hashed, stored and loaded; the hash is the
-/// version. It holds no positions, comments or layout, so that formatting a file does not change its version;
-/// the positions of a compilation are kept beside it.
+/// Its canonical serialised form (see `ProgramCodec`) is what is hashed, stored and loaded; the
+/// hash is the version. It holds no positions, comments or layout, so that formatting a file does
+/// not change its version; the positions of a compilation are kept beside it.
 ///
-/// `format` is that of the serialised form, `semantics` that of the machine and the expressions that it was
-/// compiled for (rule 15 of the store protocol).
+/// `format` is that of the serialised form, `semantics` that of the machine and the expressions
+/// that it was compiled for (rule 15 of the store protocol).
 public record Program(
     int format,
     int semantics,

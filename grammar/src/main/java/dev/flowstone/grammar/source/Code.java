@@ -4,10 +4,12 @@ import dev.flowstone.grammar.source.Diagnostic.Severity;
 import java.util.List;
 import java.util.Optional;
 
-/// Every diagnostic that a source can cause: the one list, so that no code is used twice or left undocumented.
+/// Every diagnostic that a source can cause: the one list, so that no code is used twice or left
+/// undocumented.
 ///
-/// `FL0xx` is of reading a file, `FL1xx` of names, flow and types, `FL9xx` of what cannot be run yet. Each has its
-/// section in `docs/diagnostics.md`, with an example that a test runs. A code never changes its meaning.
+/// `FL0xx` is of reading a file, `FL1xx` of names, flow and types, `FL9xx` of what cannot be run
+/// yet. Each has its section in `docs/diagnostics.md`, with an example that a test runs. A code
+/// never changes its meaning.
 public enum Code {
   UNKNOWN_NAME("FL103", Severity.ERROR, "a name that nothing has defined here"),
   UNREACHABLE("FL106", Severity.ERROR, "a statement that can never run"),
@@ -25,7 +27,8 @@ public enum Code {
   RECURSIVE_TYPE("FL122", Severity.ERROR, "a type that contains itself, or is too large"),
   RETRY_POLICY("FL123", Severity.ERROR, "a retry policy that contradicts itself"),
   MISSING_CLAUSE("FL124", Severity.ERROR, "a statement without a clause that it needs"),
-  TIMEOUT_UNASSIGNED("FL125", Severity.ERROR, "an on timeout block that leaves its name without a value"),
+  TIMEOUT_UNASSIGNED(
+      "FL125", Severity.ERROR, "an on timeout block that leaves its name without a value"),
   DUPLICATE_CASE("FL126", Severity.ERROR, "a case or an error that was named before"),
   UNKNOWN_SIGNAL("FL127", Severity.WARNING, "a signal that is nearly a declared one"),
   COUNT_BOUNDS("FL128", Severity.ERROR, "a count that makes no sense"),
@@ -58,7 +61,6 @@ public enum Code {
 
   /// A diagnostic with this code and its severity.
   public Diagnostic at(String message, Span span) {
-    return new Diagnostic(
-        id, severity, message, Optional.empty(), List.of(), span);
+    return new Diagnostic(id, severity, message, Optional.empty(), List.of(), span);
   }
 }

@@ -5,9 +5,9 @@ import java.util.Optional;
 
 /// Something to tell the author of a source text; data only, rendering is elsewhere.
 ///
-/// `code` is stable and documented (`FL103`); `message` is one sentence without a final period that says what
-/// was seen and what was expected; `hint` says what to do next, such as the nearest known name; `related`
-/// points at the other places that explain it.
+/// `code` is stable and documented (`FL103`); `message` is one sentence without a final period that
+/// says what was seen and what was expected; `hint` says what to do next, such as the nearest known
+/// name; `related` points at the other places that explain it.
 public record Diagnostic(
     String code,
     Severity severity,

@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /// A named text, with the means to turn offsets into lines and columns.
 ///
-/// `name` is what diagnostics print, usually the path as the user wrote it. Lines end at LF, CR or CRLF.
+/// `name` is what diagnostics print, usually the path as the user wrote it. Lines end at LF, CR or
+/// CRLF.
 public final class SourceText {
 
   /// A place as people count: line and column from 1, the column in code points.
@@ -54,7 +55,8 @@ public final class SourceText {
     int count = 1;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      boolean ends = c == '\n' || (c == '\r' && (i + 1 == text.length() || text.charAt(i + 1) != '\n'));
+      boolean ends =
+          c == '\n' || (c == '\r' && (i + 1 == text.length() || text.charAt(i + 1) != '\n'));
       if (ends) {
         if (count == starts.length) {
           starts = Arrays.copyOf(starts, count * 2);

@@ -2,8 +2,8 @@ package dev.flowstone.grammar.source;
 
 /// A half-open range of a source text, in UTF-16 code units from its beginning.
 ///
-/// Both spellings use it: a node that came from YAML points into the YAML file. Lines and columns are
-/// derived by [SourceText], so that a tree stays small and positions stay exact.
+/// Both spellings use it: a node that came from YAML points into the YAML file. Lines and columns
+/// are derived by [SourceText], so that a tree stays small and positions stay exact.
 public record Span(int start, int end) {
 
   /// The span of a node that was made and not written, such as a default.

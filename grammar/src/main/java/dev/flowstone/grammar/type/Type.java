@@ -6,8 +6,8 @@ import java.util.Map;
 
 /// A type of the language after names have been resolved.
 ///
-/// `Number` is int or double; `Double` exists for what an expression computes. `Any` fits everything and is
-/// checked when it runs.
+/// `Number` is int or double; `Double` exists for what an expression computes. `Any` fits
+/// everything and is checked when it runs.
 public sealed interface Type {
 
   enum Simple implements Type {

@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A value that an expression, a variable or a payload has: JSON, with instants and durations of their own.
+/// A value that an expression, a variable or a payload has: JSON, with instants and durations of
+/// their own.
 ///
-/// Immutable. Maps keep the order of insertion. Equality of records is structural and strict (an int never
-/// equals a double here, nor `1.0` a number written `1.00`); the equality of the language is the evaluator's.
+/// Immutable. Maps keep the order of insertion. Equality of records is structural and strict (an
+/// int never equals a double here, nor `1.0` a number written `1.00`); the equality of the language
+/// is the evaluator's.
 public sealed interface Value {
 
   enum Null implements Value {
@@ -27,8 +29,8 @@ public sealed interface Value {
   /// A JSON integer beyond 64 bits: passed on unchanged, no arithmetic.
   record BigInt(BigInteger value) implements Value {}
 
-  /// A JSON number with a fraction or an exponent. `text` is how it was written, so that a number that nobody
-  /// touched leaves as it came.
+  /// A JSON number with a fraction or an exponent. `text` is how it was written, so that a number
+  /// that nobody touched leaves as it came.
   record Double(double value, String text) implements Value {
     public static Double of(double value) {
       return new Double(value, java.lang.Double.toString(value));
@@ -47,7 +49,8 @@ public sealed interface Value {
     }
   }
 
-  /// A map. Keys are [Text], and inside expressions also [Int] and [Bool]; only text keys can leave as JSON.
+  /// A map. Keys are [Text], and inside expressions also [Int] and [Bool]; only text keys can leave
+  /// as JSON.
   record Fields(Map<Value, Value> entries) implements Value {
 
     public static final Fields EMPTY = new Fields(Map.of());

@@ -6,11 +6,13 @@ import java.util.Optional;
 
 /// What the engine is to do, once the event that caused it is durable.
 ///
-/// Commands are never stored: what is outstanding follows from the State (I2), so that recovery is load and reissue.
+/// Commands are never stored: what is outstanding follows from the State (I2), so that recovery is
+/// load and reissue.
 public sealed interface Command {
 
-  /// Calls a handler. `call` names the call in events; `key` is the idempotency key, the same for every attempt
-  /// of it. `journalStart` asks for [Event.AttemptStarted] to be durable first (`at most once`).
+  /// Calls a handler. `call` names the call in events; `key` is the idempotency key, the same for
+  /// every attempt of it. `journalStart` asks for [Event.AttemptStarted] to be durable first (`at
+  /// most once`).
   record Invoke(
       String call,
       String step,

@@ -3,7 +3,8 @@ package dev.flowstone.interpreter.machine;
 import dev.flowstone.grammar.value.Value;
 import java.util.Optional;
 
-/// What the world may send to an execution. Stored in its inbox until the engine journals it as [Event.Delivered].
+/// What the world may send to an execution. Stored in its inbox until the engine journals it as
+/// [Event.Delivered].
 public sealed interface Message {
 
   record Signal(String name, Value payload) implements Message {}
@@ -12,7 +13,8 @@ public sealed interface Message {
   record CallbackSucceeded(String awaitId, Value payload) implements Message {}
 
   /// Fails that wait with an error of the caller's name.
-  record CallbackFailed(String awaitId, String error, String message, Optional<Value> data) implements Message {}
+  record CallbackFailed(String awaitId, String error, String message, Optional<Value> data)
+      implements Message {}
 
   /// Extends the heartbeat of that wait.
   record CallbackHeartbeat(String awaitId) implements Message {}
@@ -20,7 +22,7 @@ public sealed interface Message {
   /// Cancels: undos run, then the execution ends `CANCELLED`.
   record Cancel(String reason) implements Message {}
 
-  /// Repeats what failed: the failed undos of a `COMPENSATION_FAILED` execution, or the failed point of a
-  /// `FAILED` one where no undo has run.
+  /// Repeats what failed: the failed undos of a `COMPENSATION_FAILED` execution, or the failed
+  /// point of a `FAILED` one where no undo has run.
   record Redrive(String reason) implements Message {}
 }

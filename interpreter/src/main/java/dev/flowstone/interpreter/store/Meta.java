@@ -6,9 +6,9 @@ import java.util.Optional;
 
 /// The head of an execution: small, read and written on its own.
 ///
-/// `due` is the only truth of when somebody must look at it (rule 4); `inboxVersion` grows with each delivery;
-/// `tries` counts claims without a release; `writes` counts the store's commits for this execution; `status` is
-/// the name of the machine's status at the last release or end.
+/// `due` is the only truth of when somebody must look at it (rule 4); `inboxVersion` grows with
+/// each delivery; `tries` counts claims without a release; `writes` counts the store's commits for
+/// this execution; `status` is the name of the machine's status at the last release or end.
 public record Meta(
     String name,
     String id,

@@ -3,8 +3,8 @@ package dev.flowstone.interpreter.store;
 import java.time.Instant;
 import java.util.Optional;
 
-/// What a start writes. `id` is the random incarnation, so that a reused name never meets old slots;
-/// `inputHash` tells an idempotent repetition from a clash (rule 36 of the language).
+/// What a start writes. `id` is the random incarnation, so that a reused name never meets old
+/// slots; `inputHash` tells an idempotent repetition from a clash (rule 36 of the language).
 public record NewExecution(
     String name,
     String id,

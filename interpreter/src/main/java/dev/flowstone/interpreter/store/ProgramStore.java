@@ -10,8 +10,9 @@ public interface ProgramStore {
 
   Optional<StoredProgram> get(String version);
 
-  /// `body` is the canonical serialised program whose hash is `version`; `source` is what the author wrote and
-  /// `sourceName` its file, for people and for positions.
+  /// `body` is the canonical serialised program whose hash is `version`; `source` is what the
+  /// author wrote and `sourceName` its file, for people and for positions.
   @SuppressWarnings("ArrayRecordComponent") // opaque bytes, compared by hash
-  record StoredProgram(String workflow, String version, byte[] body, String source, String sourceName) {}
+  record StoredProgram(
+      String workflow, String version, byte[] body, String source, String sourceName) {}
 }

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// What a release writes: the inbox version that was seen, the keys that were journaled, when to wake, and a
-/// snapshot where one is due.
+/// What a release writes: the inbox version that was seen, the keys that were journaled, when to
+/// wake, and a snapshot where one is due.
 public record Released(
     long epoch,
     long seenInboxVersion,

@@ -1,0 +1,5 @@
+/// What the interpreter runs: flat, resolved instructions with stable step ids.
+@NullMarked
+package dev.flowstone.grammar.program;
+
+import org.jspecify.annotations.NullMarked;

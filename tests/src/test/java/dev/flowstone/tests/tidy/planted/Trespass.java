@@ -1,0 +1,8 @@
+package dev.flowstone.tests.tidy.planted;
+
+import dev.flowstone.cli.Flow;
+
+/// Names a room that it may not know.
+final class Trespass {
+  final Class<?> other = Flow.class;
+}

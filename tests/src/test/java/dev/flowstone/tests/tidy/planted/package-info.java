@@ -1,0 +1,5 @@
+/// Violations that the tidy tests must find, or they find nothing.
+@NullMarked
+package dev.flowstone.tests.tidy.planted;
+
+import org.jspecify.annotations.NullMarked;
