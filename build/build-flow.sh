@@ -76,6 +76,7 @@ stage_flow() {
   for module in $modules; do
     cp "$root/$module"/target/flow-build/*.jar "$stage/lib/" || return 1
   done
+  modernize_bytecode || echo 'Old classes stay out of the start-up cache.'
 
   class_path=
   for jar in "$stage"/lib/*.jar; do class_path=$class_path:$jar; done
@@ -87,6 +88,14 @@ stage_flow() {
 -cp "${class_path#:}"
 EOF
   train_flow || echo 'No start-up cache: flow works without, but starts more slowly.'
+}
+
+# Old bytecode never comes out of a start-up cache: see ModernBytecode.
+modernize_bytecode() {
+  for jar in "$stage"/lib/picocli-*.jar; do
+    "$JAVA_HOME/bin/java" -cp "$jar" "$root/build/ModernBytecode.java" "$jar" "$jar.modern" &&
+      mv -f "$jar.modern" "$jar" || { rm -f "$jar.modern"; return 1; }
+  done
 }
 
 # Writes flow.aot from a rehearsal of the commands in rehearsal.txt, in a directory of its own.

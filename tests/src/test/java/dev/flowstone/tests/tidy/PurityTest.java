@@ -14,7 +14,8 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /// I5: no clock, random, environment, thread or I/O class is named in machine, expression, program,
-/// or anywhere in grammar. What these compute follows from what they are given, and from nothing else.
+/// or anywhere in grammar. What these compute follows from what they are given, and from nothing
+/// else.
 class PurityTest {
 
   private static final List<String> IMPURE_PACKAGES =
