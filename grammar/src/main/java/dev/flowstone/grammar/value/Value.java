@@ -37,7 +37,27 @@ public sealed interface Value {
     }
   }
 
-  record Text(String value) implements Value {}
+  /// Ordered by code point, as the language compares; a map of hostile keys also stays fast by it.
+  record Text(String value) implements Value, Comparable<Text> {
+    @Override
+    public int compareTo(Text other) {
+      return compare(value, other.value);
+    }
+
+    /// Compares two strings by code point.
+    public static int compare(String left, String right) {
+      int shared = Math.min(left.length(), right.length());
+      for (int i = 0; i < shared; i++) {
+        char a = left.charAt(i);
+        char b = right.charAt(i);
+        if (a != b) {
+          boolean sameKind = Character.isSurrogate(a) == Character.isSurrogate(b);
+          return sameKind ? Character.compare(a, b) : Character.isSurrogate(a) ? 1 : -1;
+        }
+      }
+      return Integer.compare(left.length(), right.length());
+    }
+  }
 
   record Timestamp(Instant value) implements Value {}
 
