@@ -1,0 +1,330 @@
+package dev.flowstone.interpreter.handler;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.POJONode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.flowstone.grammar.value.Value;
+import java.lang.reflect.AnnotatedParameterizedType;
+import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Checks a value against a Java type and prepares it for Jackson: names, absence, nulls and the
+/// range of numbers.
+///
+/// Done before Jackson binds, so that a mistake is told in the words of the workflow, with its
+/// path, and never as a binding library's message.
+final class InputReader {
+
+  private InputReader() {}
+
+  /// Throws [Mismatch].
+  static JsonNode read(Value value, AnnotatedType type, boolean nullable, String path) {
+    Class<?> raw = rawType(type.getType());
+    if (value != Value.Null.NULL) {
+      if (raw == Optional.class) {
+        return read(value, argument(type, 0), false, path);
+      }
+      if (raw == List.class) {
+        return list(value, argument(type, 0), path);
+      }
+      if (raw == Map.class) {
+        return map(value, argument(type, 1), path);
+      }
+    }
+    return read(value, raw, nullable, path);
+  }
+
+  /// The same for a type without parameters.
+  static JsonNode read(Value value, Class<?> type, boolean nullable, String path) {
+    if (Value.class.isAssignableFrom(type)) {
+      if (!type.isInstance(value)) {
+        throw mismatch(path, type == Value.Fields.class ? "a map" : "another kind of value", value);
+      }
+      return new POJONode(value);
+    }
+    if (value == Value.Null.NULL) {
+      if (type.isPrimitive() || (!nullable && type != Object.class && type != JsonNode.class)) {
+        throw new Mismatch(path, "must not be null");
+      }
+      return NullNode.getInstance();
+    }
+    return type.isRecord() ? record(value, type, path) : plain(value, type, path);
+  }
+
+  private static JsonNode record(Value value, Class<?> type, String path) {
+    if (!(value instanceof Value.Fields fields)) {
+      throw mismatch(path, "a map", value);
+    }
+    RecordShape shape = RecordShape.of(type);
+    List<String> known = shape.names();
+    for (Value key : fields.entries().keySet()) {
+      String name = ValueNodes.key(key);
+      if (!known.contains(name)) {
+        throw new Mismatch(ValueNodes.join(path, name), unknown(known, name));
+      }
+    }
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    for (RecordShape.Component component : shape.components()) {
+      String place = ValueNodes.join(path, component.name());
+      Value content = fields.get(component.name()).orElse(null);
+      if (content == null && component.fallback().isPresent()) {
+        content = Binding.parse(component.fallback().get());
+      }
+      if (content != null) {
+        node.set(component.name(), read(content, component.type(), component.nullable(), place));
+      } else if (component.mayBeAbsent()) {
+        node.set(component.name(), NullNode.getInstance());
+      } else {
+        throw new Mismatch(place, "is required");
+      }
+    }
+    return node;
+  }
+
+  private static String unknown(List<String> known, String name) {
+    String hint =
+        NearestName.of(name, known)
+            .map(near -> "; did you mean \"" + near + "\"?")
+            .orElse(known.isEmpty() ? "" : "; known are " + String.join(", ", known));
+    return "is unknown" + hint;
+  }
+
+  private static JsonNode list(Value value, AnnotatedType element, String path) {
+    if (!(value instanceof Value.Items(List<Value> values))) {
+      throw mismatch(path, "a list", value);
+    }
+    ArrayNode node = JsonNodeFactory.instance.arrayNode(values.size());
+    boolean nullable = RecordShape.isNullable(element);
+    for (int i = 0; i < values.size(); i++) {
+      node.add(read(values.get(i), element, nullable, path + "[" + i + "]"));
+    }
+    return node;
+  }
+
+  private static JsonNode map(Value value, AnnotatedType content, String path) {
+    if (!(value instanceof Value.Fields(Map<Value, Value> entries))) {
+      throw mismatch(path, "a map", value);
+    }
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    boolean nullable = RecordShape.isNullable(content);
+    entries.forEach((key, element) -> {
+      String name = ValueNodes.key(key);
+      node.set(name, read(element, content, nullable, ValueNodes.join(path, name)));
+    });
+    return node;
+  }
+
+  private static JsonNode plain(Value value, Class<?> type, String path) {
+    if (type == String.class) {
+      return text(value, path);
+    }
+    if (type == boolean.class || type == Boolean.class) {
+      return value instanceof Value.Bool
+          ? ValueNodes.node(value)
+          : fail(path, "true or false", value);
+    }
+    if (type == int.class || type == Integer.class) {
+      return integer(value, Integer.MIN_VALUE, Integer.MAX_VALUE, path);
+    }
+    if (type == long.class || type == Long.class) {
+      return integer(value, Long.MIN_VALUE, Long.MAX_VALUE, path);
+    }
+    if (type == double.class || type == Double.class) {
+      return DecimalNode.valueOf(number(value, path));
+    }
+    if (type == BigDecimal.class) {
+      return DecimalNode.valueOf(number(value, path));
+    }
+    if (type == BigInteger.class) {
+      return ValueNodes.node(whole(value, path));
+    }
+    if (type.isEnum()) {
+      return constant(value, type, path);
+    }
+    if (type == Instant.class) {
+      return value instanceof Value.Timestamp ? ValueNodes.node(value) : time(value, path);
+    }
+    if (type == Duration.class) {
+      return value instanceof Value.Span ? ValueNodes.node(value) : duration(value, path);
+    }
+    if (type == LocalDate.class) {
+      return date(value, path);
+    }
+    return ValueNodes.node(value);
+  }
+
+  private static JsonNode text(Value value, String path) {
+    return switch (value) {
+      case Value.Text _, Value.Timestamp _, Value.Span _ -> ValueNodes.node(value);
+      case Value.Null _,
+          Value.Bool _,
+          Value.Int _,
+          Value.BigInt _,
+          Value.Double _,
+          Value.Items _,
+          Value.Fields _,
+          Value.Maybe _ ->
+          throw mismatch(path, "a string", value);
+    };
+  }
+
+  private static JsonNode integer(Value value, long least, long greatest, String path) {
+    Value whole = whole(value, path);
+    if (whole instanceof Value.Int(long number) && number >= least && number <= greatest) {
+      return ValueNodes.node(whole);
+    }
+    throw new Mismatch(path, "must lie between " + least + " and " + greatest);
+  }
+
+  /// An integer; a fraction of zero (`2.0`) is none.
+  private static Value whole(Value value, String path) {
+    return switch (value) {
+      case Value.Int _, Value.BigInt _ -> value;
+      case Value.Double(double number, String _)
+          when number == Math.rint(number) && Math.abs(number) < 0x1p63 ->
+          new Value.Int((long) number);
+      case Value.Null _,
+          Value.Bool _,
+          Value.Double _,
+          Value.Text _,
+          Value.Timestamp _,
+          Value.Span _,
+          Value.Items _,
+          Value.Fields _,
+          Value.Maybe _ ->
+          throw mismatch(path, "an integer", value);
+    };
+  }
+
+  private static BigDecimal number(Value value, String path) {
+    return switch (value) {
+      case Value.Int(long number) -> BigDecimal.valueOf(number);
+      case Value.BigInt(BigInteger number) -> new BigDecimal(number);
+      case Value.Double(double number, String text) -> decimal(number, text, path);
+      case Value.Null _,
+          Value.Bool _,
+          Value.Text _,
+          Value.Timestamp _,
+          Value.Span _,
+          Value.Items _,
+          Value.Fields _,
+          Value.Maybe _ ->
+          throw mismatch(path, "a number", value);
+    };
+  }
+
+  /// As it was written, where its exponent is harmless: a digit string of a billion zeros is not.
+  private static BigDecimal decimal(double number, String text, String path) {
+    if (!Double.isFinite(number)) {
+      throw new Mismatch(path, "must be a finite number");
+    }
+    try {
+      BigDecimal written = new BigDecimal(text);
+      if (Math.abs((long) written.scale()) <= 400) {
+        return written;
+      }
+    } catch (NumberFormatException _) {
+      return BigDecimal.valueOf(number);
+    }
+    return BigDecimal.valueOf(number);
+  }
+
+  private static JsonNode constant(Value value, Class<?> type, String path) {
+    List<String> known =
+        Arrays.stream(type.getEnumConstants())
+            .map(constant -> ((Enum<?>) constant).name())
+            .toList();
+    if (value instanceof Value.Text(String text) && known.contains(text)) {
+      return TextNode.valueOf(text);
+    }
+    throw mismatch(path, "one of " + String.join(", ", known), value);
+  }
+
+  private static JsonNode time(Value value, String path) {
+    if (value instanceof Value.Text(String text)) {
+      try {
+        return TextNode.valueOf(Times.instant(text).toString());
+      } catch (DateTimeException _) {
+        throw mismatch(path, "a time such as 2026-03-01T09:00:00Z", value);
+      }
+    }
+    throw mismatch(path, "a time such as 2026-03-01T09:00:00Z", value);
+  }
+
+  private static JsonNode duration(Value value, String path) {
+    if (value instanceof Value.Text(String text)) {
+      Optional<Duration> read = Times.duration(text);
+      if (read.isPresent()) {
+        return TextNode.valueOf(read.get().toString());
+      }
+    }
+    throw mismatch(path, "a duration such as PT1M30S or 90s", value);
+  }
+
+  private static JsonNode date(Value value, String path) {
+    if (value instanceof Value.Text(String text)) {
+      try {
+        return TextNode.valueOf(LocalDate.parse(text).toString());
+      } catch (DateTimeException _) {
+        throw mismatch(path, "a date such as 2026-03-01", value);
+      }
+    }
+    throw mismatch(path, "a date such as 2026-03-01", value);
+  }
+
+  private static JsonNode fail(String path, String expected, Value value) {
+    throw mismatch(path, expected, value);
+  }
+
+  /// Tells the kind of what was given, not its content: that may be long, or private.
+  private static Mismatch mismatch(String path, String expected, Value value) {
+    return new Mismatch(path, "must be " + expected + ", not " + kind(value));
+  }
+
+  private static String kind(Value value) {
+    return switch (value) {
+      case Value.Null _ -> "null";
+      case Value.Bool _ -> "true or false";
+      case Value.Int _, Value.BigInt _ -> "an integer";
+      case Value.Double _ -> "a number with a fraction";
+      case Value.Text _ -> "a string";
+      case Value.Timestamp _ -> "a timestamp";
+      case Value.Span _ -> "a duration";
+      case Value.Items _ -> "a list";
+      case Value.Fields _ -> "a map";
+      case Value.Maybe _ -> "an optional";
+    };
+  }
+
+  private static Class<?> rawType(Type type) {
+    return switch (type) {
+      case Class<?> plain -> plain;
+      case ParameterizedType generic -> (Class<?>) generic.getRawType();
+      default -> Object.class;
+    };
+  }
+
+  private static AnnotatedType argument(AnnotatedType type, int index) {
+    if (type instanceof AnnotatedParameterizedType generic) {
+      return generic.getAnnotatedActualTypeArguments()[index];
+    }
+    throw new UnusableHandler(
+        "a raw " + type.getType().getTypeName() + " says nothing of its content");
+  }
+}
