@@ -89,4 +89,8 @@ public sealed interface Expression {
 
   /// `cel.bind(name, value, body)`
   record Bind(String name, Expression value, Expression body) implements Expression {}
+
+  /// What the checker refuses, where an expression is run unchecked all the same: an unknown
+  /// function, say. Evaluating it is an error with this message.
+  record Unresolved(String message) implements Expression {}
 }

@@ -12,6 +12,9 @@ public sealed interface Type {
 
   enum Simple implements Type {
     ANY,
+    /// The type of the elements of `[]` and `{}` while their context is not known; no finished type
+    /// holds it.
+    NEVER,
     NULL,
     BOOL,
     INT,
