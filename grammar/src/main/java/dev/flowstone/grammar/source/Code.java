@@ -34,6 +34,17 @@ public enum Code {
   COUNT_BOUNDS("FL128", Severity.ERROR, "a count that makes no sense"),
   NO_RESULT("FL129", Severity.ERROR, "a name for the result of something that has none"),
   DEFAULT_VALUE("FL130", Severity.ERROR, "a default that is not a literal of its type"),
+  UNKNOWN_FIELD("FL104", Severity.ERROR, "a field that the value does not have"),
+  TYPE_MISMATCH("FL105", Severity.ERROR, "an operation, a comparison or a value of the wrong type"),
+  UNKNOWN_FUNCTION("FL131", Severity.ERROR, "a function that does not exist"),
+  WRONG_CALL("FL132", Severity.ERROR, "a function called in a way that it does not have"),
+  MAYBE_NULL("FL133", Severity.ERROR, "a value that may be null where none may be"),
+  MAYBE_MISSING("FL134", Severity.WARNING, "a field that may be missing"),
+  NUMBER_RANGE("FL135", Severity.ERROR, "a number that does not fit"),
+  MACRO("FL136", Severity.ERROR, "a macro without what it needs"),
+  IN_OPTIONAL("FL137", Severity.ERROR, "an optional in place of its value"),
+  MISSING_FIELD("FL138", Severity.ERROR, "a field that is needed and not given"),
+  DUPLICATE_KEY("FL139", Severity.ERROR, "a key that is given twice"),
   NOT_YET_SUPPORTED("FL901", Severity.ERROR, "a construct that cannot be run yet");
 
   private final String id;
