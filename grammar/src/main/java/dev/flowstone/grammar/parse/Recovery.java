@@ -1,0 +1,242 @@
+package dev.flowstone.grammar.parse;
+
+import org.antlr.v4.runtime.ANTLRErrorStrategy;
+import org.antlr.v4.runtime.InputMismatchException;
+import org.antlr.v4.runtime.Parser;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.RecognitionException;
+import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.misc.ParseCancellationException;
+
+/// Where reading goes on after an error: at the next statement, declaration or field, never in the middle of one.
+///
+/// An error leaves every rule up to the statement (declaration, field) that it is in, is reported once, and the
+/// tokens are skipped up to the next that begins a line and a statement, or the brace that ends the block. A
+/// block that begins after the error is skipped whole.
+final class Recovery implements ANTLRErrorStrategy {
+
+  private final Tokens tokens;
+  private final Problems problems;
+  private final SyntaxMessages messages;
+  private int lastReported;
+
+  Recovery(Tokens tokens, Problems problems) {
+    this.tokens = tokens;
+    this.problems = problems;
+    this.messages = new SyntaxMessages(tokens, problems);
+    this.lastReported = tokens.endsInText() ? tokens.size() - 1 : -1;
+  }
+
+  @Override
+  public void reset(Parser parser) {}
+
+  @Override
+  public Token recoverInline(Parser parser) {
+    throw new InputMismatchException(parser);
+  }
+
+  @Override
+  public boolean inErrorRecoveryMode(Parser parser) {
+    return false;
+  }
+
+  @Override
+  public void reportMatch(Parser parser) {}
+
+  @Override
+  public void reportError(Parser parser, RecognitionException error) {
+    if (!recovers(parser.getContext())) {
+      throw error;
+    }
+    Token offending = error.getOffendingToken();
+    if (offending.getTokenIndex() != lastReported) {
+      lastReported = offending.getTokenIndex();
+      if (!LiteralProblems.known(offending)) {
+        messages.report(parser, error, parser.getContext());
+      }
+    }
+    stopWhenFull();
+  }
+
+  private static boolean recovers(ParserRuleContext context) {
+    return switch (context.getRuleIndex()) {
+      case FlowParser.RULE_statement,
+          FlowParser.RULE_declaration,
+          FlowParser.RULE_header,
+          FlowParser.RULE_field ->
+          true;
+      default -> context.getParent() == null;
+    };
+  }
+
+  @Override
+  public void recover(Parser parser, RecognitionException error) {
+    ParserRuleContext context = parser.getContext();
+    if (context.getParent() == null) {
+      seek(parser, tokens.size() - 1);
+      return;
+    }
+    int first = context.getStart().getTokenIndex();
+    int from = Math.max(first + 1, parser.getCurrentToken().getTokenIndex());
+    if (context.getRuleIndex() == FlowParser.RULE_field) {
+      seek(parser, nextField(from, first));
+    } else if (context.getRuleIndex() == FlowParser.RULE_statement) {
+      seek(parser, nextStatement(messages.brokenOff(from) && from - 1 > first ? from - 1 : from, first, false));
+    } else {
+      seek(parser, nextStatement(from, first, true));
+    }
+  }
+
+  /// Called where a list may go on or end: reports what is neither, and skips it.
+  @Override
+  public void sync(Parser parser) {
+    ParserRuleContext context = parser.getContext();
+    switch (context.getRuleIndex()) {
+      case FlowParser.RULE_statements, FlowParser.RULE_branches -> syncStatements(parser, context);
+      case FlowParser.RULE_declarations -> {
+        while (!declarationMayFollow(at(parser))) {
+          messages.unexpectedInDeclarations(at(parser));
+          skip(parser, nextStatement(at(parser) + 1, at(parser) + 1, true));
+        }
+      }
+      case FlowParser.RULE_fieldBlock -> {
+        while (!fieldMayFollow(at(parser))) {
+          messages.unexpectedField(at(parser));
+          skip(parser, nextField(at(parser) + 1, at(parser) + 1));
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private void syncStatements(Parser parser, ParserRuleContext context) {
+    boolean branches = context.getRuleIndex() == FlowParser.RULE_branches;
+    boolean block = branches || context.getParent() instanceof FlowParser.BlockContext;
+    while (true) {
+      int index = at(parser);
+      int type = tokens.get(index).getType();
+      if (type == Token.EOF || (type == FlowParser.RIGHT_BRACE && block)) {
+        return;
+      }
+      if (branches && type == FlowParser.LEFT_BRACE) {
+        return;
+      }
+      if (statementMayFollow(index)) {
+        return;
+      }
+      boolean report = index != lastReported && !LiteralProblems.known(tokens.get(index));
+      lastReported = index;
+      if (report) {
+        messages.unexpectedInStatements(index, block);
+      }
+      skip(parser, nextStatement(index + 1, index + 1, false));
+    }
+  }
+
+  private boolean statementMayFollow(int index) {
+    int type = tokens.get(index).getType();
+    boolean word = type == FlowParser.NAME || Words.statement(type) || Words.soft(type);
+    return word && !Words.declaration(type) && startsOwnLine(index);
+  }
+
+  /// A statement begins its line, or the block that it is in.
+  private boolean startsOwnLine(int index) {
+    return tokens.beginsLine(index) || tokens.get(index - 1).getType() == FlowParser.LEFT_BRACE;
+  }
+
+  private boolean declarationMayFollow(int index) {
+    int type = tokens.get(index).getType();
+    if (type == Token.EOF) {
+      return true;
+    }
+    return tokens.beginsLine(index)
+        && (type == FlowParser.NAME || Words.statement(type) || Words.soft(type) || index == 0);
+  }
+
+  private boolean fieldMayFollow(int index) {
+    int type = tokens.get(index).getType();
+    return switch (type) {
+      case Token.EOF, FlowParser.RIGHT_BRACE, FlowParser.LEFT_BRACE, FlowParser.COMMA -> true;
+      case FlowParser.QUOTED_NAME, FlowParser.PLAIN_TEXT, FlowParser.RAW_TEXT, FlowParser.TEXT_OPEN -> true;
+      default -> Words.word(type);
+    };
+  }
+
+  /// The next token from `index` on that begins a statement in the same block, or ends that block.
+  private int nextStatement(int index, int first, boolean declarations) {
+    int at = index;
+    while (true) {
+      Token token = tokens.get(at);
+      switch (token.getType()) {
+        case Token.EOF -> {
+          return at;
+        }
+        case FlowParser.LEFT_BRACE -> {
+          int closer = tokens.closer(at);
+          at = closer == Tokens.UNCLOSED ? at + 1 : closer + 1;
+        }
+        case FlowParser.RIGHT_BRACE -> {
+          int opener = tokens.opener(at);
+          if (opener != Tokens.UNCLOSED && opener < first) {
+            return at;
+          }
+          at++;
+        }
+        default -> {
+          if (tokens.beginsLine(at) && beginsStatement(at, declarations)) {
+            return at;
+          }
+          at++;
+        }
+      }
+    }
+  }
+
+  private boolean beginsStatement(int at, boolean declarations) {
+    int next = tokens.get(at + 1).getType();
+    if (next == FlowParser.COLON || (at > 0 && tokens.get(at - 1).getType() == FlowParser.DOT)) {
+      return false;
+    }
+    int type = tokens.get(at).getType();
+    return Words.statement(type)
+        || (declarations && Words.declaration(type))
+        || (next == FlowParser.ASSIGN && Words.word(type));
+  }
+
+  /// The next token from `index` on that begins a line or follows a comma, outside of brackets, or ends the block.
+  private int nextField(int index, int first) {
+    int at = index;
+    int open = tokens.openBefore(index, first);
+    if (open != Tokens.UNCLOSED && tokens.closer(open) != Tokens.UNCLOSED) {
+      at = tokens.closer(open) + 1;
+    }
+    while (true) {
+      int type = tokens.get(at).getType();
+      boolean end = type == Token.EOF || type == FlowParser.COMMA || type == FlowParser.RIGHT_BRACE;
+      if (end || tokens.beginsLine(at)) {
+        return at;
+      }
+      int closer = Tokens.opens(type) ? tokens.closer(at) : Tokens.UNCLOSED;
+      at = closer == Tokens.UNCLOSED ? at + 1 : closer + 1;
+    }
+  }
+
+  private static int at(Parser parser) {
+    return parser.getCurrentToken().getTokenIndex();
+  }
+
+  private void skip(Parser parser, int index) {
+    stopWhenFull();
+    seek(parser, index);
+  }
+
+  private static void seek(Parser parser, int index) {
+    parser.getInputStream().seek(index);
+  }
+
+  private void stopWhenFull() {
+    if (problems.full()) {
+      throw new ParseCancellationException();
+    }
+  }
+}
