@@ -1,6 +1,7 @@
 package dev.flowstone.grammar.parse;
 
 import dev.flowstone.grammar.ast.DurationText;
+import dev.flowstone.grammar.source.Code;
 import dev.flowstone.grammar.source.Diagnostic;
 import dev.flowstone.grammar.source.Span;
 import java.time.Duration;
@@ -49,7 +50,7 @@ public final class DurationSyntax {
 
   private static Parsed<DurationText> bad(String message, Span span) {
     Diagnostic diagnostic =
-        Diagnostic.error(SyntaxCode.BAD_DURATION.code(), message, span)
+        Diagnostic.error(Code.BAD_DURATION.id(), message, span)
             .hint("the units are d, h, m, s and ms, as in 2h30m");
     return Parsed.failed(List.of(diagnostic));
   }

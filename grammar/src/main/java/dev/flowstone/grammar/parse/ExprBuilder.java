@@ -1,10 +1,11 @@
 package dev.flowstone.grammar.parse;
 
-import dev.flowstone.grammar.ast.Expr;
 import dev.flowstone.grammar.ast.Expr.BinaryOperator;
 import dev.flowstone.grammar.ast.Expr.UnaryOperator;
+import dev.flowstone.grammar.ast.Expr;
 import dev.flowstone.grammar.ast.ExprSize;
 import dev.flowstone.grammar.ast.Name;
+import dev.flowstone.grammar.source.Code;
 import dev.flowstone.grammar.source.Diagnostic;
 import dev.flowstone.grammar.source.Span;
 import java.util.ArrayDeque;
@@ -61,7 +62,7 @@ final class ExprBuilder {
       tooLarge("has " + size.nodes() + " parts, and " + ExprSize.MOST_NODES + " are allowed", context);
     } else if (size.depth() > ExprSize.DEEPEST) {
       problems.add(
-          SyntaxCode.TOO_DEEP,
+          Code.TOO_DEEP,
           "the expression is nested " + size.depth() + " deep, and " + ExprSize.DEEPEST + " are allowed",
           problems.span(context));
     }
@@ -70,7 +71,7 @@ final class ExprBuilder {
 
   private void tooLarge(String message, ParserRuleContext context) {
     problems.add(
-        SyntaxCode.EXPRESSION_TOO_LARGE,
+        Code.EXPRESSION_TOO_LARGE,
         "the expression " + message,
         problems.span(context),
         Optional.of("assign parts of it to names"));
@@ -175,7 +176,7 @@ final class ExprBuilder {
         }
         if (field.QUESTION() != null) {
           problems.add(
-              SyntaxCode.UNEXPECTED,
+              Code.UNEXPECTED,
               "a function cannot be called with '.?'",
               problems.span(field),
               Optional.of("call it on the value inside: optMap(v, v." + name.text() + "(…))"));
@@ -285,7 +286,7 @@ final class ExprBuilder {
     }
     problems.add(
         Diagnostic.error(
-            SyntaxCode.UNEXPECTED.code(), "a name cannot have '${…}' in it", problems.span(context)));
+            Code.UNEXPECTED.id(), "a name cannot have '${…}' in it", problems.span(context)));
     return "";
   }
 }

@@ -1,5 +1,6 @@
 package dev.flowstone.grammar.parse;
 
+import dev.flowstone.grammar.source.Code;
 import dev.flowstone.grammar.source.Span;
 import java.util.Map;
 import java.util.Optional;
@@ -54,14 +55,14 @@ final class LiteralProblems {
       case FlowLexer.BAD_NUMBER -> badNumber(shown(token), span);
       case FlowLexer.BAD_BYTES ->
           problems.add(
-              SyntaxCode.NOT_SUPPORTED,
+              Code.LITERAL_NOT_SUPPORTED,
               "bytes are not supported",
               span,
               Optional.of("write text, and encode what is not text as base64"));
       case FlowLexer.BAD_SIGN -> {
         String sign = token.getText();
         problems.add(
-            SyntaxCode.BAD_SIGN,
+            Code.BAD_SIGN,
             "the sign " + name(sign) + " has no meaning here",
             span,
             Optional.ofNullable(MENDS.get(sign)));
@@ -73,19 +74,19 @@ final class LiteralProblems {
   private void badNumber(String text, Span span) {
     if (UNSIGNED.matcher(text).matches()) {
       problems.add(
-          SyntaxCode.NOT_SUPPORTED,
+          Code.LITERAL_NOT_SUPPORTED,
           "unsigned numbers such as '" + text + "' are not supported",
           span,
           Optional.of("leave out the letter 'u'"));
     } else if (FRACTION_OF_UNIT.matcher(text).matches()) {
       problems.add(
-          SyntaxCode.BAD_NUMBER,
+          Code.BAD_NUMBER,
           "'" + text + "' is not a duration, which has whole numbers only",
           span,
           Optional.of("use a smaller unit, as in 1s500ms"));
     } else {
       problems.add(
-          SyntaxCode.BAD_NUMBER,
+          Code.BAD_NUMBER,
           "'" + text + "' is neither a number nor a duration",
           span,
           Optional.of("durations have the units d, h, m, s and ms, as in 2h30m"));

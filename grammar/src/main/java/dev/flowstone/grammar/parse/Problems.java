@@ -1,5 +1,6 @@
 package dev.flowstone.grammar.parse;
 
+import dev.flowstone.grammar.source.Code;
 import dev.flowstone.grammar.source.Diagnostic;
 import dev.flowstone.grammar.source.Span;
 import java.util.ArrayList;
@@ -46,12 +47,12 @@ final class Problems {
     return Math.max(token.getStartIndex(), token.getStopIndex() + 1);
   }
 
-  void add(SyntaxCode code, String message, Span span) {
-    add(Diagnostic.error(code.code(), message, span));
+  void add(Code code, String message, Span span) {
+    add(Diagnostic.error(code.id(), message, span));
   }
 
-  void add(SyntaxCode code, String message, Span span, Optional<String> hint) {
-    Diagnostic diagnostic = Diagnostic.error(code.code(), message, span);
+  void add(Code code, String message, Span span, Optional<String> hint) {
+    Diagnostic diagnostic = Diagnostic.error(code.id(), message, span);
     add(hint.map(diagnostic::hint).orElse(diagnostic));
   }
 
@@ -78,7 +79,7 @@ final class Problems {
       Span last = sorted.removeLast().span();
       sorted.add(
           Diagnostic.error(
-              SyntaxCode.TOO_MANY.code(), "there are too many errors to show, " + MOST + " and more", last));
+              Code.TOO_MANY.id(), "there are too many errors to show, " + MOST + " and more", last));
     }
     return sorted;
   }

@@ -1,5 +1,6 @@
 package dev.flowstone.grammar.parse;
 
+import dev.flowstone.grammar.source.Code;
 import dev.flowstone.grammar.source.Diagnostic;
 import dev.flowstone.grammar.source.Nearest;
 import java.util.List;
@@ -26,7 +27,7 @@ final class SyntaxMessages {
     if (brokenOff(index)) {
       Token last = tokens.get(index - 2);
       problems.add(
-          SyntaxCode.UNEXPECTED,
+          Code.UNEXPECTED,
           "the line ends where " + Expected.after(last.getType()) + " was expected after " + Shown.of(last),
           problems.span(last));
       return;
@@ -43,7 +44,7 @@ final class SyntaxMessages {
     Token seen = tokens.get(index);
     if (Words.statement(seen.getType()) && Expected.variable(error)) {
       problems.add(
-          SyntaxCode.RESERVED_WORD,
+          Code.RESERVED_WORD,
           "'" + seen.getText() + "' begins a statement and cannot be the name of a variable",
           problems.span(seen));
       return;
@@ -51,7 +52,7 @@ final class SyntaxMessages {
     String expected = Expected.of(parser, error);
     String message = "expected " + expected + " but found " + Shown.of(seen);
     Diagnostic diagnostic =
-        Diagnostic.error(SyntaxCode.UNEXPECTED.code(), message, problems.span(seen));
+        Diagnostic.error(Code.UNEXPECTED.id(), message, problems.span(seen));
     diagnostic = Hints.at(tokens, index, error).map(diagnostic::hint).orElse(diagnostic);
     problems.add(withOpener(diagnostic, index, first, expected));
   }
@@ -77,14 +78,14 @@ final class SyntaxMessages {
     String text = word.getText();
     if (Words.clause(word.getType())) {
       problems.add(
-          SyntaxCode.MISPLACED,
+          Code.MISPLACED_PART,
           "there is no step, wait for, poll or call here that '" + text + "' could belong to",
           problems.span(word));
       return;
     }
     if (Hints.partOfStatement(word.getType()).isPresent()) {
       problems.add(
-          SyntaxCode.MISPLACED,
+          Code.MISPLACED_PART,
           "'" + text + "' does not begin a statement",
           problems.span(word),
           Hints.partOfStatement(word.getType()));
@@ -94,14 +95,14 @@ final class SyntaxMessages {
     boolean operator = next.getType() == FlowParser.EQUAL || next.getType() == FlowParser.COLON;
     if (operator) {
       problems.add(
-          SyntaxCode.UNEXPECTED,
+          Code.UNEXPECTED,
           "expected '=' after '" + text + "' but found " + Shown.of(next),
           problems.span(next),
           Optional.of("a value is assigned with '=', as in " + text + " = 1"));
       return;
     }
     problems.add(
-        SyntaxCode.UNKNOWN_WORD,
+        Code.UNKNOWN_WORD,
         "expected a statement but found " + Shown.of(word) + " followed by " + Shown.of(next),
         problems.span(word),
         hint.or(() -> Optional.of("to assign a value write " + text + " = …; to call a handler write step " + text + "(…)")));
@@ -112,7 +113,7 @@ final class SyntaxMessages {
     boolean begins = index > 0 && tokens.get(index - 1).getType() == FlowParser.WORKFLOW;
     if (begins) {
       problems.add(
-          SyntaxCode.UNEXPECTED,
+          Code.UNEXPECTED,
           "expected the name of the workflow but found " + Shown.of(seen),
           problems.span(seen));
       return;
@@ -120,7 +121,7 @@ final class SyntaxMessages {
     Optional<String> hint =
         Words.word(seen) ? Nearest.hint(seen.getText(), List.of("workflow")) : Optional.empty();
     problems.add(
-        SyntaxCode.UNEXPECTED,
+        Code.UNEXPECTED,
         "expected 'workflow NAME' as the first line but found " + Shown.of(seen),
         problems.span(seen),
         hint);
@@ -142,7 +143,7 @@ final class SyntaxMessages {
     int type = seen.getType();
     boolean ownLine = tokens.beginsLine(index) || tokens.get(index - 1).getType() == FlowParser.LEFT_BRACE;
     if (type == FlowParser.RIGHT_BRACE) {
-      problems.add(SyntaxCode.BRACKETS, "this '}' closes nothing", problems.span(seen));
+      problems.add(Code.BRACKETS, "this '}' closes nothing", problems.span(seen));
     } else if (!ownLine) {
       sameLine(index);
     } else if (Words.declaration(type)) {
@@ -157,7 +158,7 @@ final class SyntaxMessages {
     boolean clause = Words.clause(seen.getType());
     String where = block ? "inside of a block" : "after the first statement";
     problems.add(
-        SyntaxCode.LATE_DECLARATION,
+        Code.LATE_DECLARATION,
         "the declaration '" + text + "' cannot stand " + where,
         problems.span(seen),
         Optional.of(
@@ -174,14 +175,14 @@ final class SyntaxMessages {
             || (Words.word(seen) && tokens.get(index + 1).getType() == FlowParser.ASSIGN);
     if (statement) {
       problems.add(
-          SyntaxCode.SAME_LINE,
+          Code.SAME_LINE,
           "a statement begins on a new line, but " + Shown.of(seen) + " follows another on its line",
           problems.span(seen));
       return;
     }
     Optional<String> hint = Hints.behindStatement(tokens, index);
     problems.add(
-        SyntaxCode.UNEXPECTED,
+        Code.UNEXPECTED,
         "expected the end of the line but found " + Shown.of(seen),
         problems.span(seen),
         hint);
@@ -189,7 +190,7 @@ final class SyntaxMessages {
 
   private void unexpected(Token seen, int index, String expected) {
     problems.add(
-        SyntaxCode.UNEXPECTED,
+        Code.UNEXPECTED,
         expected + " but found " + Shown.of(seen),
         problems.span(seen),
         Hints.behindStatement(tokens, index));
@@ -210,7 +211,7 @@ final class SyntaxMessages {
     Diagnostic coded =
         unclosed && wanted
             ? new Diagnostic(
-                SyntaxCode.BRACKETS.code(),
+                Code.BRACKETS.id(),
                 diagnostic.severity(),
                 diagnostic.message(),
                 diagnostic.hint(),

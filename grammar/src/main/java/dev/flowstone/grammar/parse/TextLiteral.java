@@ -1,5 +1,6 @@
 package dev.flowstone.grammar.parse;
 
+import dev.flowstone.grammar.source.Code;
 import org.antlr.v4.runtime.Token;
 
 /// Turns the tokens of a text literal into the text that they stand for.
@@ -87,7 +88,7 @@ final class TextLiteral {
 
   private void bad(Token token, String message) {
     problems.add(
-        SyntaxCode.BAD_ESCAPE,
+        Code.BAD_ESCAPE,
         message,
         problems.span(token),
         java.util.Optional.of("write \\\\ for a backslash, or a raw text: r\"…\""));

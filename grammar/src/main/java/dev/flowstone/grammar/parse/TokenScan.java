@@ -1,5 +1,6 @@
 package dev.flowstone.grammar.parse;
 
+import dev.flowstone.grammar.source.Code;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -120,7 +121,7 @@ final class TokenScan {
     if (Tokens.opens(type)) {
       if (depth == DEEPEST_BRACKET) {
         problems.add(
-            SyntaxCode.TOO_DEEP,
+            Code.TOO_DEEP,
             "brackets are nested more than " + DEEPEST_BRACKET + " deep",
             problems.span(token));
         return false;
@@ -208,7 +209,7 @@ final class TokenScan {
         opener.getType() == FlowLexer.TEXT_EXPR
             ? "'${' is not closed by '}' " + where
             : "text is not closed by " + opener.getText() + " " + where;
-    problems.add(SyntaxCode.UNCLOSED_TEXT, message, problems.span(opener));
+    problems.add(Code.UNCLOSED_TEXT, message, problems.span(opener));
   }
 
   private static int length(Token token) {
