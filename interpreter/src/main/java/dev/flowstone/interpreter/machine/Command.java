@@ -11,8 +11,10 @@ import java.util.Optional;
 public sealed interface Command {
 
   /// Calls a handler. `call` names the call in events; `key` is the idempotency key, the same for
-  /// every attempt of it. `journalStart` asks for [Event.AttemptStarted] to be durable first (`at
-  /// most once`).
+  /// every attempt of it.
+  ///
+  /// With `journalStart` (`at most once`) nothing is called yet: the engine appends
+  /// [Event.AttemptStarted], and the transition of that event commands the same call without it.
   record Invoke(
       String call,
       String step,
@@ -26,7 +28,8 @@ public sealed interface Command {
       Optional<Forward> forward)
       implements Command {}
 
-  /// Interrupts an attempt whose result no longer matters; its end is still awaited and reported.
+  /// Interrupts an attempt whose result no longer matters; its end is still awaited and reported. For an
+  /// attempt that this host is not making, it is reported at once.
   record Interrupt(String call, int attempt) implements Command {}
 
   /// What an undo is told of the step that it undoes.

@@ -28,8 +28,10 @@ public sealed interface Event {
       implements Event {}
 
   /// A host took the execution over. `interrupted` tells that the epoch before never released it:
-  /// every attempt in flight then has an unknown outcome.
-  record Activated(Instant at, long epoch, String host, boolean interrupted) implements Event {}
+  /// every attempt in flight then has an unknown outcome. `seed` is drawn at random for the jitter of
+  /// the delays that follow.
+  record Activated(Instant at, long epoch, String host, boolean interrupted, long seed)
+      implements Event {}
 
   /// An attempt of an `at most once` step begins; journaled before it is performed.
   record AttemptStarted(Instant at, String call, int attempt) implements Event {}

@@ -1,4 +1,6 @@
-/// The pure machine: the next state and its commands, given a state and an event.
+/// The pure machine: the next state of an execution, given a state and an event.
+///
+/// It names no clock, random source, thread or I/O (I5), so that the same events always give the same bytes.
 @NullMarked
 package dev.flowstone.interpreter.machine;
 

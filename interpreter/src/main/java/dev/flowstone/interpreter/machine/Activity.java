@@ -1,0 +1,96 @@
+package dev.flowstone.interpreter.machine;
+
+import dev.flowstone.grammar.value.Value;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// What a fiber is blocked on, or how it ended. A fiber that could run is never stored: a turn of the machine
+/// ends only when all are blocked.
+public sealed interface Activity {
+
+  /// A step is being called.
+  record Calling(Call call) implements Activity {}
+
+  /// `wait` for a duration or until an instant.
+  record Sleeping(String id, Instant since, Instant due) implements Activity {}
+
+  /// `wait for`, with its notification until that has ended.
+  record Awaiting(Wait wait, Optional<Call> notification) implements Activity {}
+
+  /// The wait has ended, but an attempt of its notification is still in flight and is waited for.
+  record Concluding(Wait wait, Call notification, Wait.Conclusion conclusion) implements Activity {
+    public Concluding {
+      if (!notification.inFlight()) {
+        throw new IllegalArgumentException("nothing is in flight: the wait ends at once");
+      }
+    }
+  }
+
+  /// `current` is being undone by `call`; then `remaining`, last first. `broken` have failed for good.
+  record Unwinding(Purpose purpose, List<Undo> remaining, Undo current, Call call, List<BrokenUndo> broken)
+      implements Activity {
+    public Unwinding {
+      remaining = List.copyOf(remaining);
+      broken = List.copyOf(broken);
+      if (!call.id().equals(current.id())) {
+        throw new IllegalArgumentException("the call is of another undo");
+      }
+    }
+  }
+
+  /// Undos failed for good: a redrive repeats them and goes on to `purpose`.
+  record Parked(Instant at, Purpose purpose, List<BrokenUndo> broken) implements Activity {
+    public Parked {
+      broken = List.copyOf(broken);
+      if (broken.isEmpty()) {
+        throw new IllegalArgumentException("only failed undos park an execution");
+      }
+    }
+  }
+
+  record Succeeded(Instant at, Value result) implements Activity {}
+
+  /// `call` is the step that failed, where it was one: a redrive goes on with its key and its numbers.
+  record Failed(Instant at, Fault fault, Optional<Call> call) implements Activity {}
+
+  record Stopped(Instant at, Stop stop) implements Activity {}
+
+  /// An undo that failed for good, and why.
+  record BrokenUndo(Undo undo, Fault fault) {}
+
+  /// The call that is in progress, whatever its role.
+  default Optional<Call> call() {
+    return switch (this) {
+      case Calling(Call call) -> Optional.of(call);
+      case Awaiting(Wait _, Optional<Call> notification) -> notification;
+      case Concluding(Wait _, Call notification, Wait.Conclusion _) -> Optional.of(notification);
+      case Unwinding unwinding -> Optional.of(unwinding.call());
+      case Sleeping _, Parked _, Succeeded _, Failed _, Stopped _ -> Optional.empty();
+    };
+  }
+
+  /// How a fiber ended, as far as it has: the status and what there is to show for it.
+  record Ending(Status status, Instant at, Optional<Value> result, Optional<Fault> error) {}
+
+  /// The end of the fiber, where nothing but a redrive can move it any more. A parked one shows its first failed undo.
+  default Optional<Ending> ending() {
+    return switch (this) {
+      case Succeeded(Instant at, Value result) ->
+          Optional.of(new Ending(Status.SUCCEEDED, at, Optional.of(result), Optional.empty()));
+      case Failed(Instant at, Fault fault, Optional<Call> _) -> Optional.of(unhappy(Status.FAILED, at, fault));
+      case Parked(Instant at, Purpose _, List<BrokenUndo> broken) ->
+          Optional.of(unhappy(Status.COMPENSATION_FAILED, at, broken.getFirst().fault()));
+      case Stopped(Instant at, Stop stop) -> Optional.of(unhappy(stop.status(), at, stop.fault()));
+      case Calling _, Sleeping _, Awaiting _, Concluding _, Unwinding _ -> Optional.empty();
+    };
+  }
+
+  private static Ending unhappy(Status status, Instant at, Fault fault) {
+    return new Ending(status, at, Optional.empty(), Optional.of(fault));
+  }
+
+  default boolean ended() {
+    return ending().isPresent();
+  }
+}

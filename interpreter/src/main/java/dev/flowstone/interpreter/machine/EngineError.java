@@ -1,0 +1,49 @@
+package dev.flowstone.interpreter.machine;
+
+/// The errors that the engine itself raises, by the name that a workflow catches. The list is closed: every other
+/// name comes from a handler, a callback or a `fail`.
+public enum EngineError {
+  /// An attempt of a step ran past its timeout; its outcome is unknown.
+  STEP_TIMEOUT("StepTimeout"),
+  /// The host died during an attempt; its outcome is unknown.
+  HOST_LOST("HostLost"),
+  /// A handler threw what it does not declare; its outcome is unknown.
+  HANDLER_FAILED("HandlerFailed"),
+  /// No handler has this name on this host; the attempt never started.
+  UNKNOWN_HANDLER("UnknownHandler"),
+  /// The arguments do not fit the handler's input; the attempt never started.
+  INVALID_ARGUMENTS("InvalidArguments"),
+  /// A payload exceeds the stated limit.
+  PAYLOAD_TOO_LARGE("PayloadTooLarge"),
+  /// An attempt was interrupted, since its result no longer mattered.
+  INTERRUPTED("Interrupted"),
+  /// `wait for` ran past its timeout.
+  WAIT_TIMEOUT("WaitTimeout"),
+  /// A callback was silent for longer than its heartbeat.
+  HEARTBEAT_TIMEOUT("HeartbeatTimeout"),
+  /// An expression failed: a missing key, a division by zero, a wrong type.
+  EXPRESSION_ERROR("ExpressionError"),
+  /// `match` without a hit and without `else`.
+  NO_MATCH("NoMatch"),
+  /// The input does not fit the workflow's declaration.
+  INVALID_INPUT("InvalidInput"),
+  /// The result does not fit the workflow's declaration.
+  INVALID_OUTPUT("InvalidOutput"),
+  /// A bound of the machine was reached: pure instructions between two checkpoints, or depth of scopes.
+  LIMIT_EXCEEDED("LimitExceeded"),
+  /// The workflow ran past its own timeout. Cannot be caught.
+  WORKFLOW_TIMEOUT("WorkflowTimeout"),
+  /// The execution was cancelled. Cannot be caught.
+  CANCELLED("Cancelled");
+
+  private final String errorName;
+
+  EngineError(String errorName) {
+    this.errorName = errorName;
+  }
+
+  /// The name as a workflow writes it.
+  public String errorName() {
+    return errorName;
+  }
+}

@@ -1,0 +1,25 @@
+package dev.flowstone.interpreter.machine;
+
+import dev.flowstone.grammar.value.Value;
+import java.util.Optional;
+
+/// An error of the language: what `catch as e` sees, and what a failed execution ends with.
+///
+/// `step` is the id of the step or wait that failed, where it was one; `attempts` how often it was tried.
+public record Fault(
+    String name, String message, Optional<Value> data, Optional<String> step, int attempts) {
+
+  /// An error that no step caused.
+  public static Fault of(String name, String message) {
+    return new Fault(name, message, Optional.empty(), Optional.empty(), 0);
+  }
+
+  /// An error of the engine's closed list.
+  public static Fault of(EngineError error, String message) {
+    return of(error.errorName(), message);
+  }
+
+  Fault at(String id) {
+    return new Fault(name, message, data, Optional.of(id), attempts);
+  }
+}

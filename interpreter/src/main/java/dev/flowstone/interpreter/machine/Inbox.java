@@ -1,0 +1,229 @@
+package dev.flowstone.interpreter.machine;
+
+import dev.flowstone.grammar.program.Instruction;
+import dev.flowstone.grammar.program.Program;
+import dev.flowstone.grammar.type.Type;
+import dev.flowstone.grammar.value.Value;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/// Messages from outside: which are refused, and what the others do.
+final class Inbox {
+
+  private static final int MAX_KEPT = 10_000;
+
+  private final Turn turn;
+  private final State before;
+
+  Inbox(Turn turn, State before) {
+    this.turn = turn;
+    this.before = before;
+  }
+
+  void deliver(Message message) {
+    // A full mailbox refuses senders, never what was accepted already.
+    var refusal =
+        refusal(turn.program, before, message)
+            .filter(r -> r.reason() != Refusal.Reason.MAILBOX_FULL);
+    if (refusal.isPresent()) {
+      turn.tell(new HistoryEntry.MessageRefused(turn.now, what(message), refusal.get()));
+      return;
+    }
+    switch (message) {
+      case Message.Signal(String name, Value payload) -> signal(name, fitted(name, payload));
+      case Message.CallbackSucceeded(String awaitId, Value payload) -> {
+        var strand = awaiting(awaitId);
+        var wait = wait(strand);
+        new Waits(turn)
+            .answered(
+                strand, wait, fitted(wait.signal(), payload), HistoryEntry.WaitEnd.CALLED_BACK);
+      }
+      case Message.CallbackFailed(String awaitId, String error, String text, Optional<Value> data) -> {
+        var strand = awaiting(awaitId);
+        new Waits(turn)
+            .failed(strand, wait(strand), new Fault(error, text, data, Optional.empty(), 0));
+      }
+      case Message.CallbackHeartbeat(String awaitId) -> {
+        var strand = awaiting(awaitId);
+        if (strand.activity instanceof Activity.Awaiting awaiting) {
+          new Waits(turn).heard(strand, awaiting);
+        }
+      }
+      case Message.Cancel(String reason) -> new Stops(turn).request(new Stop.Cancelled(reason));
+      case Message.Redrive(String reason) -> redrive(reason);
+    }
+  }
+
+  /// The wait of this name that began first takes the signal; else it is kept.
+  private void signal(String name, Value payload) {
+    var first =
+        turn.strands.stream()
+            .filter(s -> open(s.activity, s.stop).filter(w -> w.signal().equals(name)).isPresent())
+            .min(Comparator.comparing(s -> wait(s).ordinal()));
+    turn.tell(new HistoryEntry.SignalReceived(turn.now, name, first.isEmpty()));
+    if (first.isPresent()) {
+      new Waits(turn)
+          .answered(first.get(), wait(first.get()), payload, HistoryEntry.WaitEnd.SIGNALLED);
+    } else {
+      turn.keep(name, payload);
+    }
+  }
+
+  private void redrive(String reason) {
+    turn.tell(new HistoryEntry.Redriven(turn.now, reason));
+    var strand = turn.strands.getFirst();
+    var saga = new Saga(turn);
+    if (strand.activity instanceof Activity.Parked parked) {
+      saga.redrive(strand, parked);
+    } else if (strand.activity instanceof Activity.Failed failed) {
+      saga.redrive(strand, failed);
+    }
+  }
+
+  private Strand awaiting(String awaitId) {
+    return turn.strands.stream()
+        .filter(s -> open(s.activity, s.stop).filter(w -> w.awaitId().equals(awaitId)).isPresent())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Wait wait(Strand strand) {
+    return open(strand.activity, strand.stop).orElseThrow();
+  }
+
+  private static Optional<Wait> open(@org.jspecify.annotations.Nullable Activity activity, Optional<Stop> stop) {
+    return activity instanceof Activity.Awaiting(Wait wait, Optional<Call> _) && stop.isEmpty()
+        ? Optional.of(wait)
+        : Optional.empty();
+  }
+
+  private Value fitted(String signal, Value payload) {
+    var type = turn.program.signals().get(signal);
+    return type != null && Conformance.of(type, payload) instanceof Conformance.Fit.Fits(Value value)
+        ? value
+        : payload;
+  }
+
+  /// Why a message would change nothing, told to its sender before it is accepted.
+  static Optional<Refusal> refusal(Program program, State state, Message message) {
+    return switch (message) {
+      case Message.Signal(String name, Value payload) ->
+          ended(state)
+              .or(() -> unknown(program, name))
+              .or(() -> misfit(program, name, payload))
+              .or(() -> full(state, name));
+      case Message.CallbackSucceeded(String awaitId, Value payload) ->
+          ended(state)
+              .or(() -> over(state, awaitId))
+              .or(() -> misfit(program, openWait(state, awaitId).orElseThrow().signal(), payload));
+      case Message.CallbackFailed(String awaitId, String error, String _, Optional<Value> _) ->
+          ended(state).or(() -> over(state, awaitId)).or(() -> badName(error));
+      case Message.CallbackHeartbeat(String awaitId) -> ended(state).or(() -> over(state, awaitId));
+      case Message.Cancel _ -> ended(state).or(() -> ending(state));
+      case Message.Redrive _ -> cannotRedrive(state);
+    };
+  }
+
+  private static Optional<Refusal> refuse(Refusal.Reason reason, String message) {
+    return Optional.of(new Refusal(reason, message));
+  }
+
+  private static Optional<Refusal> ended(State state) {
+    return state.ending().isPresent()
+        ? refuse(Refusal.Reason.ENDED, "the execution has ended: " + state.status())
+        : Optional.empty();
+  }
+
+  private static Optional<Refusal> ending(State state) {
+    return state.deadlineCounts()
+        ? Optional.empty()
+        : refuse(Refusal.Reason.ENDING, "the execution is on its way to an end already");
+  }
+
+  private static Optional<Refusal> unknown(Program program, String signal) {
+    var known = new TreeSet<>(program.signals().keySet());
+    for (var instruction : program.code()) {
+      if (instruction instanceof Instruction.Await await) {
+        known.add(await.signal());
+      }
+    }
+    if (known.contains(signal)) {
+      return Optional.empty();
+    }
+    return refuse(
+        Refusal.Reason.UNKNOWN_SIGNAL,
+        known.isEmpty()
+            ? "the workflow waits for no signal"
+            : "the workflow waits for no \"" + signal + "\", only for " + String.join(", ", known));
+  }
+
+  private static Optional<Refusal> misfit(Program program, String signal, Value payload) {
+    Type type = program.signals().get(signal);
+    if (type == null) {
+      return Optional.empty();
+    }
+    return switch (Conformance.of(type, payload)) {
+      case Conformance.Fit.Fits _ -> Optional.empty();
+      case Conformance.Fit.Misfits(List<Conformance.Problem> problems) ->
+          refuse(
+              Refusal.Reason.INVALID_PAYLOAD,
+              "the payload is not what " + signal + " declares: " + Conformance.describe(problems));
+    };
+  }
+
+  private static Optional<Refusal> full(State state, String signal) {
+    return state.mailbox().getOrDefault(signal, List.of()).size() >= MAX_KEPT
+        ? refuse(Refusal.Reason.MAILBOX_FULL, MAX_KEPT + " signals are kept already")
+        : Optional.empty();
+  }
+
+  private static Optional<Wait> openWait(State state, String awaitId) {
+    return state.fibers().stream()
+        .flatMap(f -> open(f.activity(), f.stop()).stream())
+        .filter(w -> w.awaitId().equals(awaitId))
+        .findFirst();
+  }
+
+  private static Optional<Refusal> over(State state, String awaitId) {
+    return openWait(state, awaitId).isPresent()
+        ? Optional.empty()
+        : refuse(Refusal.Reason.CALLBACK_OVER, "what the token was made for is over");
+  }
+
+  private static Optional<Refusal> badName(String error) {
+    return error.matches("[A-Za-z_][A-Za-z0-9_]{0,99}")
+        ? Optional.empty()
+        : refuse(Refusal.Reason.INVALID_PAYLOAD, "an error needs a name of letters, digits and _");
+  }
+
+  private static Optional<Refusal> cannotRedrive(State state) {
+    return switch (state.main().activity()) {
+      case Activity.Parked _ -> Optional.empty();
+      case Activity.Failed _ ->
+          state.counters().undos() == 0
+              ? Optional.empty()
+              : refuse(
+                  Refusal.Reason.UNDONE, "undos have run: what failed cannot be repeated any more");
+      case Activity.Succeeded _, Activity.Stopped _ ->
+          refuse(Refusal.Reason.ENDED, "the execution has ended: " + state.status());
+      case Activity.Calling _,
+          Activity.Sleeping _,
+          Activity.Awaiting _,
+          Activity.Concluding _,
+          Activity.Unwinding _ ->
+          refuse(Refusal.Reason.NOT_ENDED, "the execution has not failed: " + state.status());
+    };
+  }
+
+  private static String what(Message message) {
+    return switch (message) {
+      case Message.Signal(String name, Value _) -> "signal " + name;
+      case Message.CallbackSucceeded _, Message.CallbackFailed _ -> "callback";
+      case Message.CallbackHeartbeat _ -> "heartbeat";
+      case Message.Cancel _ -> "cancel";
+      case Message.Redrive _ -> "redrive";
+    };
+  }
+}

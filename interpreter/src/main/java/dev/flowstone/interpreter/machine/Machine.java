@@ -1,0 +1,221 @@
+package dev.flowstone.interpreter.machine;
+
+import dev.flowstone.grammar.program.Program;
+import dev.flowstone.grammar.value.Value;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// The pure machine: the next state, given a state and an event.
+///
+/// An event that does not fit the state (a duplicate, a late one) gives the same state back and nothing else (I3).
+/// Every state it makes has all fibers blocked, so that a state is a checkpoint.
+public final class Machine {
+
+  private Machine() {}
+
+  /// The first state of an execution. Its input should have passed [Inputs#accept]; one that does not fit fails it.
+  public static Transition start(Program program, Event.Started started) {
+    var checked = Inputs.accept(program, started.input());
+    var identity =
+        new State.Identity(
+            started.name(),
+            started.id(),
+            started.version(),
+            started.semantics(),
+            started.secret(),
+            started.callbackBase(),
+            started.at(),
+            checked instanceof Inputs.Checked.Accepted(Value.Fields input)
+                ? input
+                : Value.Fields.EMPTY);
+    var turn = Turn.start(program, identity);
+    turn.tell(new HistoryEntry.Started(turn.now, started.name(), started.version()));
+    var main = turn.strands.getFirst();
+    if (checked instanceof Inputs.Checked.Rejected rejected) {
+      var fault = Fault.of(EngineError.INVALID_INPUT, rejected.message());
+      turn.end(main, new Activity.Failed(turn.now, fault, Optional.empty()));
+    }
+    Instructions.run(turn, main);
+    var state = turn.state();
+    return new Transition(state, state.outstanding(program), turn.history);
+  }
+
+  public static Transition step(Program program, State state, Event event) {
+    return switch (event) {
+      case Event.Started _ -> unchanged(state);
+      case Event.Activated activated -> activated(program, state, activated);
+      case Event.AttemptStarted started ->
+          attempt(program, state, event, started.call(), started.attempt(), (turn, strand) -> {
+            var call = call(strand);
+            if (call.phase() instanceof Call.InFlight phase && !phase.journaled()) {
+              new Calls(turn).journaled(strand, call, phase);
+            }
+          });
+      case Event.AttemptSucceeded done ->
+          attempt(program, state, event, done.call(), done.attempt(), (turn, strand) ->
+              new Calls(turn).succeeded(strand, call(strand), done.output()));
+      case Event.AttemptFailed failed ->
+          attempt(program, state, event, failed.call(), failed.attempt(), (turn, strand) ->
+              new Calls(turn)
+                  .failed(strand, call(strand), failed.failure(), failed.random(), failed.took()));
+      case Event.TimerFired fired -> fired(program, state, fired);
+      case Event.Delivered delivered -> delivered(program, state, delivered);
+    };
+  }
+
+  /// Why an execution would not accept a message, for the engine to tell its sender before it is stored.
+  public static Optional<Refusal> refusal(Program program, State state, Message message) {
+    return Inbox.refusal(program, state, message);
+  }
+
+  private static Transition unchanged(State state) {
+    return new Transition(state, List.of(), List.of());
+  }
+
+  private static Transition turn(Program program, State state, Instant at, Consumer<Turn> change) {
+    var turn = Turn.of(program, state, at);
+    change.accept(turn);
+    for (int i = 0; i < turn.strands.size(); i++) {
+      Instructions.run(turn, turn.strands.get(i));
+    }
+    var next = turn.state();
+    return new Transition(next, fresh(program, state, next), turn.history);
+  }
+
+  /// What is outstanding now and was not before.
+  private static List<Command> fresh(Program program, State before, State after) {
+    var known = before.outstanding(program);
+    var fresh = new ArrayList<Command>();
+    for (var command : after.outstanding(program)) {
+      if (known.stream().noneMatch(k -> same(k, command))) {
+        fresh.add(command);
+      }
+    }
+    return fresh;
+  }
+
+  private static boolean same(Command one, Command other) {
+    return switch (one) {
+      case Command.Invoke a ->
+          other instanceof Command.Invoke b
+              && a.call().equals(b.call())
+              && a.attempt() == b.attempt()
+              && a.journalStart() == b.journalStart();
+      case Command.Interrupt a -> a.equals(other);
+    };
+  }
+
+  private interface AttemptChange {
+    void apply(Turn turn, Strand strand);
+  }
+
+  private static Transition attempt(
+      Program program, State state, Event event, String call, int attempt, AttemptChange change) {
+    for (int i = 0; i < state.fibers().size(); i++) {
+      var current = state.fibers().get(i).activity().call();
+      if (current.isPresent()
+          && current.get().inFlight()
+          && current.get().id().equals(call)
+          && current.get().attempt() == attempt) {
+        int index = i;
+        return turn(program, state, event.at(), t -> change.apply(t, t.strands.get(index)));
+      }
+    }
+    return unchanged(state);
+  }
+
+  private static Call call(Strand strand) {
+    return strand.fiber().activity().call().orElseThrow();
+  }
+
+  /// A new host. Attempts that were in flight may have had their effect if the epoch before was interrupted, and
+  /// certainly will not end any more.
+  private static Transition activated(Program program, State state, Event.Activated activated) {
+    if (activated.epoch() <= state.epoch()) {
+      return unchanged(state);
+    }
+    var next =
+        turn(
+            program,
+            state,
+            activated.at(),
+            turn -> {
+              turn.epoch = activated.epoch();
+              turn.tell(
+                  new HistoryEntry.TakenOver(
+                      turn.now, activated.host(), activated.interrupted()));
+              turn.strands.forEach(strand -> lose(turn, strand, activated));
+            });
+    return new Transition(next.state(), next.state().outstanding(program), next.history());
+  }
+
+  private static void lose(Turn turn, Strand strand, Event.Activated activated) {
+    var fiber = strand.fiber();
+    var call = fiber.activity().call().filter(Call::inFlight);
+    if (call.isEmpty()
+        || !CallSite.of(turn.program, fiber).performed(call.get())
+        || (!activated.interrupted() && !CallSite.interrupted(fiber))) {
+      return;
+    }
+    var failure =
+        new Event.Failure(
+            EngineError.HOST_LOST.errorName(),
+            "the host was lost during the attempt",
+            Optional.empty(),
+            false,
+            false);
+    double random = Retries.draw(activated.seed(), call.get().id());
+    new Calls(turn).failed(strand, call.get(), failure, random, Duration.ZERO);
+  }
+
+  private static Transition fired(Program program, State state, Event.TimerFired fired) {
+    var timer = new Timer(fired.timer(), fired.due());
+    if (fired.at().isBefore(fired.due()) || !state.timers().contains(timer)) {
+      return unchanged(state);
+    }
+    return turn(program, state, fired.at(), turn -> {
+      if (fired.timer().equals(TimerKeys.DEADLINE)) {
+        new Stops(turn).request(new Stop.DeadlinePassed());
+        return;
+      }
+      turn.strands.stream()
+          .filter(strand -> TimerKeys.of(strand.fiber()).contains(timer))
+          .findFirst()
+          .ifPresent(strand -> fired(turn, strand, fired.timer()));
+    });
+  }
+
+  private static void fired(Turn turn, Strand strand, String key) {
+    var activity = strand.fiber().activity();
+    var call = activity.call();
+    if (call.isPresent() && key.equals(TimerKeys.retry(call.get()))) {
+      new Calls(turn).retry(strand, call.get());
+    } else if (activity instanceof Activity.Sleeping(String id, Instant since, Instant _)) {
+      turn.tell(
+          new HistoryEntry.WaitEnded(
+              turn.now, id, HistoryEntry.WaitEnd.ELAPSED, Duration.between(since, turn.now)));
+      strand.resumeAfter();
+    } else if (activity instanceof Activity.Awaiting(Wait wait, Optional<Call> _)) {
+      if (key.equals(TimerKeys.timeout(wait))) {
+        new Waits(turn).timedOut(strand, wait);
+      } else {
+        new Waits(turn).silent(strand, wait);
+      }
+    }
+  }
+
+  private static Transition delivered(Program program, State state, Event.Delivered delivered) {
+    var key = CallSite.hashed(delivered.key());
+    if (state.consumed().contains(key)) {
+      return unchanged(state);
+    }
+    return turn(program, state, delivered.at(), turn -> {
+      turn.consume(key);
+      new Inbox(turn, state).deliver(delivered.message());
+    });
+  }
+}

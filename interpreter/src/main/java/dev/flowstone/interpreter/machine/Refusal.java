@@ -1,0 +1,24 @@
+package dev.flowstone.interpreter.machine;
+
+/// Why an execution does not accept a message, for the one who sent it.
+public record Refusal(Reason reason, String message) {
+
+  public enum Reason {
+    /// It has ended.
+    ENDED,
+    /// It has not ended, and so cannot be redriven.
+    NOT_ENDED,
+    /// It is on its way to an end already.
+    ENDING,
+    /// No undo may have run where the failed point is to be repeated.
+    UNDONE,
+    /// No wait of the workflow takes a signal of this name.
+    UNKNOWN_SIGNAL,
+    /// The payload does not fit the declared type.
+    INVALID_PAYLOAD,
+    /// The wait that the token was made for is over.
+    CALLBACK_OVER,
+    /// Too many signals are kept for waits to come.
+    MAILBOX_FULL
+  }
+}

@@ -1,0 +1,186 @@
+package dev.flowstone.interpreter.machine;
+
+import dev.flowstone.grammar.program.HandlerCall;
+import dev.flowstone.grammar.program.Program;
+import dev.flowstone.grammar.value.Value;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Where an execution stands: everything that its future depends on, and nothing that it has left behind.
+///
+/// Immutable, made only by [Machine] (I1) and read by everybody. It grows with assigned variables, registered
+/// undos, kept signals and the keys of consumed messages, never with the number of completed steps. `epoch` is
+/// that of the last activation, `time` the time of the event that last moved it (`run.time`), `mailbox` holds
+/// signals that came before their wait, in order, `consumed` hashes of message keys. Maps and sets have no order
+/// here; the codec sorts them.
+public record State(
+    Identity identity,
+    long epoch,
+    Instant time,
+    Optional<Instant> deadline,
+    Counters counters,
+    Map<String, Value> variables,
+    Map<String, List<Value>> mailbox,
+    Set<String> consumed,
+    List<Fiber> fibers) {
+
+  /// What an execution is, fixed when it starts.
+  public record Identity(
+      String name,
+      String id,
+      String version,
+      int semantics,
+      String secret,
+      String callbackBase,
+      Instant startedAt,
+      Value.Fields input) {}
+
+  /// `steps` completed and `attempts` begun (undos and notifications too), `waits` numbered so far, `undos` begun.
+  public record Counters(int steps, int attempts, int waits, int undos) {
+    static final Counters ZERO = new Counters(0, 0, 0, 0);
+  }
+
+  /// What operators count.
+  public record Stats(int steps, int attempts) {}
+
+  public State {
+    variables = Map.copyOf(variables);
+    mailbox = Map.copyOf(mailbox);
+    consumed = Set.copyOf(consumed);
+    fibers = List.copyOf(fibers);
+    if (fibers.isEmpty() || !fibers.getFirst().path().isEmpty()) {
+      throw new IllegalArgumentException("the main fiber comes first");
+    }
+    if (mailbox.values().stream().anyMatch(List::isEmpty)) {
+      throw new IllegalArgumentException("a mailbox without signals is absent");
+    }
+  }
+
+  public String name() {
+    return identity.name();
+  }
+
+  public String id() {
+    return identity.id();
+  }
+
+  public Fiber main() {
+    return fibers.getFirst();
+  }
+
+  /// `RUNNING` while an attempt is being made; between attempts it waits for a timer like any other.
+  public Status status() {
+    boolean busy = fibers.stream().anyMatch(f -> f.activity().call().filter(Call::inFlight).isPresent());
+    return ending().map(Activity.Ending::status).orElse(busy ? Status.RUNNING : Status.WAITING);
+  }
+
+  /// How it ended, or that it is parked.
+  public Optional<Activity.Ending> ending() {
+    return main().activity().ending();
+  }
+
+  public Stats stats() {
+    return new Stats(counters.steps(), counters.attempts());
+  }
+
+  /// The result of an execution that succeeded.
+  public Optional<Value> result() {
+    return ending().flatMap(Activity.Ending::result);
+  }
+
+  /// Why it ended otherwise; the first failed undo where it is parked.
+  public Optional<Fault> error() {
+    return ending().flatMap(Activity.Ending::error);
+  }
+
+  /// Every time at which it wants to be told, earliest first. The first is when somebody must look at it.
+  public List<Timer> timers() {
+    var timers = new ArrayList<Timer>();
+    if (deadlineCounts()) {
+      deadline.ifPresent(due -> timers.add(new Timer(TimerKeys.DEADLINE, due)));
+    }
+    for (var fiber : fibers) {
+      timers.addAll(TimerKeys.of(fiber));
+    }
+    timers.sort(Comparator.comparing(Timer::due).thenComparing(Timer::key));
+    return List.copyOf(timers);
+  }
+
+  /// The workflow's timeout counts until the execution is on its way to an end.
+  boolean deadlineCounts() {
+    var fiber = main();
+    if (fiber.stop().isPresent() || fiber.activity().ended()) {
+      return false;
+    }
+    return !(fiber.activity() instanceof Activity.Unwinding unwinding)
+        || unwinding.purpose() instanceof Purpose.Rollback;
+  }
+
+  /// Everything that is to be performed while the execution rests in this state (I2).
+  public List<Command> outstanding(Program program) {
+    var commands = new ArrayList<Command>();
+    for (var fiber : fibers) {
+      var call = fiber.activity().call();
+      if (call.isPresent() && call.get().phase() instanceof Call.InFlight inFlight) {
+        commands.add(CallSite.of(program, fiber).command(this, fiber, call.get(), inFlight));
+      }
+    }
+    return List.copyOf(commands);
+  }
+
+  /// What it waits for, for `flow status`.
+  public List<Waiting> waitingFor(Program program) {
+    var waiting = new ArrayList<Waiting>();
+    for (var fiber : fibers) {
+      switch (fiber.activity()) {
+        case Activity.Sleeping(String id, Instant _, Instant due) -> waiting.add(new Waiting.Time(id, due));
+        case Activity.Awaiting(Wait wait, Optional<Call> _) ->
+            waiting.add(
+                new Waiting.Signal(
+                    wait.id(),
+                    wait.signal(),
+                    CallbackToken.of(identity, wait.ordinal()).text(),
+                    wait.due(),
+                    wait.heartbeat()));
+        case Activity.Parked(Instant _, Purpose _, List<Activity.BrokenUndo> broken) ->
+            broken.forEach(
+                b -> waiting.add(new Waiting.Redrive(b.undo().id(), b.fault().name(), b.fault().message())));
+        case Activity.Calling _,
+            Activity.Concluding _,
+            Activity.Unwinding _,
+            Activity.Succeeded _,
+            Activity.Failed _,
+            Activity.Stopped _ -> {}
+      }
+      fiber.activity().call().ifPresent(call -> waiting.add(waiting(program, fiber, call)));
+    }
+    return List.copyOf(waiting);
+  }
+
+  private static Waiting waiting(Program program, Fiber fiber, Call call) {
+    HandlerCall handler = CallSite.of(program, fiber).handler();
+    return switch (call.phase()) {
+      case Call.InFlight(Instant since, boolean _) ->
+          new Waiting.Attempt(
+              handler.id(),
+              handler.handler(),
+              call.attempt(),
+              since,
+              fiber.activity() instanceof Activity.Unwinding);
+      case Call.BackingOff(Instant due, Event.Failure last) ->
+          new Waiting.Retry(
+              handler.id(), handler.handler(), call.attempt(), due, last.error(), last.message());
+    };
+  }
+
+  /// Signals that were accepted and that no wait has taken, by name.
+  public Map<String, Integer> unused() {
+    return mailbox.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().size()));
+  }
+}

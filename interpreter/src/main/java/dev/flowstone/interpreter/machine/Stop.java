@@ -1,0 +1,26 @@
+package dev.flowstone.interpreter.machine;
+
+/// Why a fiber is to end as soon as its undos allow, whatever it is doing. It cannot be caught.
+public sealed interface Stop {
+
+  record Cancelled(String reason) implements Stop {}
+
+  /// The workflow's own timeout.
+  record DeadlinePassed() implements Stop {}
+
+  /// What an execution that was stopped so ends as.
+  default Status status() {
+    return switch (this) {
+      case Cancelled _ -> Status.CANCELLED;
+      case DeadlinePassed _ -> Status.TIMED_OUT;
+    };
+  }
+
+  default Fault fault() {
+    return switch (this) {
+      case Cancelled(String reason) -> Fault.of(EngineError.CANCELLED, reason);
+      case DeadlinePassed() ->
+          Fault.of(EngineError.WORKFLOW_TIMEOUT, "the workflow ran past its timeout");
+    };
+  }
+}

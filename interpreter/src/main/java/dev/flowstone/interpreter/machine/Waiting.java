@@ -1,0 +1,25 @@
+package dev.flowstone.interpreter.machine;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/// One thing that an execution waits for, as operators see it.
+public sealed interface Waiting {
+
+  /// An attempt is being made. `undo` tells that it takes something back.
+  record Attempt(String step, String handler, int attempt, Instant since, boolean undo) implements Waiting {}
+
+  /// The next attempt of a step is due, since the last one failed.
+  record Retry(String step, String handler, int attempt, Instant due, String error, String message)
+      implements Waiting {}
+
+  /// A `wait` ends.
+  record Time(String wait, Instant due) implements Waiting {}
+
+  /// A signal of this name, or the completion of the callback `token`, until `due`.
+  record Signal(String wait, String signal, String token, Instant due, Optional<Instant> heartbeat)
+      implements Waiting {}
+
+  /// A redrive, since an undo failed.
+  record Redrive(String undo, String error, String message) implements Waiting {}
+}
