@@ -16,10 +16,10 @@ public sealed interface Activity {
   record Sleeping(String id, Instant since, Instant due) implements Activity {}
 
   /// `wait for`, with its notification until that has ended.
-  record Awaiting(Wait wait, Optional<Call> notification) implements Activity {}
+  record Awaiting(Wait begun, Optional<Call> notification) implements Activity {}
 
   /// The wait has ended, but an attempt of its notification is still in flight and is waited for.
-  record Concluding(Wait wait, Call notification, Wait.Conclusion conclusion) implements Activity {
+  record Concluding(Wait begun, Call notification, Wait.Conclusion conclusion) implements Activity {
     public Concluding {
       if (!notification.inFlight()) {
         throw new IllegalArgumentException("nothing is in flight: the wait ends at once");
@@ -60,7 +60,7 @@ public sealed interface Activity {
   record BrokenUndo(Undo undo, Fault fault) {}
 
   /// The call that is in progress, whatever its role.
-  default Optional<Call> call() {
+  default Optional<Call> inProgress() {
     return switch (this) {
       case Calling(Call call) -> Optional.of(call);
       case Awaiting(Wait _, Optional<Call> notification) -> notification;

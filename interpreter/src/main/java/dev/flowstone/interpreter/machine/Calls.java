@@ -36,7 +36,7 @@ final class Calls {
   /// Counts and tells the attempt that a strand has just put in flight.
   private void attemptBegins(Strand strand) {
     var fiber = strand.fiber();
-    attemptBegins(turn, CallSite.of(turn.program, fiber), fiber.activity().call().orElseThrow());
+    attemptBegins(turn, CallSite.of(turn.program, fiber), fiber.activity().inProgress().orElseThrow());
   }
 
   static void attemptBegins(Turn turn, CallSite site, Call call) {

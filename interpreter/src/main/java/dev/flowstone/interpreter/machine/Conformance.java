@@ -1,20 +1,18 @@
 package dev.flowstone.interpreter.machine;
 
 import dev.flowstone.grammar.type.Type;
+import dev.flowstone.grammar.value.TimeText;
 import dev.flowstone.grammar.value.Value;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /// Whether a value that comes from outside, or is to leave, is of a declared type.
 ///
-/// What JSON cannot say is read from its text form: a `timestamp` from RFC 3339, a `duration` from `1h30m` or
-/// `PT1H30M`. Fields beyond the declared ones are passed on: senders may know more than the workflow.
+/// What JSON cannot say is read from its text form: a `timestamp` from RFC 3339, a `duration` from `1h30m`. Fields beyond the declared ones are passed on: senders may know more than the workflow.
 public final class Conformance {
 
   /// What a value was found to be.
@@ -69,6 +67,7 @@ public final class Conformance {
     boolean fits =
         switch (type) {
           case ANY -> true;
+          case NEVER -> false;
           case NULL -> value instanceof Value.Null;
           case BOOL -> value instanceof Value.Bool;
           case INT -> value instanceof Value.Int || value instanceof Value.BigInt;
@@ -89,23 +88,23 @@ public final class Conformance {
         return duration(text, path);
       }
     }
-    return mismatch(type.name().toLowerCase(java.util.Locale.ROOT), value, path);
+    return mismatch(type.name().toLowerCase(Locale.ROOT), value, path);
   }
 
   private Value timestamp(String text, String path) {
-    try {
-      return new Value.Timestamp(Instant.parse(text));
-    } catch (DateTimeException e) {
-      return problem(path, "should be a timestamp like 2026-01-31T09:00:00Z", new Value.Text(text));
-    }
+    return TimeText.parseTimestamp(text)
+        .<Value>map(Value.Timestamp::new)
+        .orElseGet(() -> timeProblem(path, "a timestamp like 2026-01-31T09:00:00Z", text));
   }
 
   private Value duration(String text, String path) {
-    try {
-      return new Value.Span(Duration.parse(text.startsWith("P") ? text : "PT" + text.toUpperCase(java.util.Locale.ROOT)));
-    } catch (DateTimeException e) {
-      return problem(path, "should be a duration like 1h30m", new Value.Text(text));
-    }
+    return TimeText.parseDuration(text)
+        .<Value>map(Value.Span::new)
+        .orElseGet(() -> timeProblem(path, "a duration like 1h30m", text));
+  }
+
+  private Value timeProblem(String path, String expected, String text) {
+    return mismatch(expected, new Value.Text(text), path);
   }
 
   private Value fitList(Type element, Value value, String path) {
@@ -146,11 +145,11 @@ public final class Conformance {
   }
 
   private static String name(Value key) {
-    return key instanceof Value.Text(String text) ? text : Expressions.brief(key);
+    return key instanceof Value.Text(String text) ? text : Brief.of(key);
   }
 
   private Value mismatch(String expected, Value value, String path) {
-    return problem(path, "should be " + expected + ", not " + Expressions.brief(value), value);
+    return problem(path, "should be " + expected + ", not " + Brief.of(value), value);
   }
 
   private Value problem(String path, String message, Value value) {

@@ -34,7 +34,7 @@ final class Expressions {
           switch (evaluate(target, names)) {
             case Evaluated.Done(Value.Fields f) when f.get(field).isPresent() ->
                 new Evaluated.Done(f.get(field).get());
-            case Evaluated.Done(Value v) -> wrong("no field " + field + " in " + brief(v));
+            case Evaluated.Done(Value v) -> wrong("no field " + field + " in " + Brief.of(v));
             case Evaluated.Wrong w -> w;
           };
       case Expression.Invoke(Function f, List<Expression> args) -> {
@@ -102,10 +102,5 @@ final class Expressions {
 
   static Evaluated wrong(String message) {
     return new Evaluated.Wrong(Fault.of(EngineError.EXPRESSION_ERROR, message));
-  }
-
-  static String brief(Value value) {
-    var text = value.toString();
-    return text.length() > 200 ? text.substring(0, 200) + "…" : text;
   }
 }

@@ -48,9 +48,9 @@ public sealed interface HistoryEntry {
       implements HistoryEntry {}
 
   /// `signal` is absent where only time is waited for.
-  record WaitStarted(Instant at, String wait, Optional<String> signal, Instant due) implements HistoryEntry {}
+  record WaitStarted(Instant at, String id, Optional<String> signal, Instant due) implements HistoryEntry {}
 
-  record WaitEnded(Instant at, String wait, WaitEnd how, Duration took) implements HistoryEntry {}
+  record WaitEnded(Instant at, String id, WaitEnd how, Duration took) implements HistoryEntry {}
 
   enum WaitEnd {
     ELAPSED,
@@ -61,7 +61,7 @@ public sealed interface HistoryEntry {
     STOPPED
   }
 
-  record Heartbeat(Instant at, String wait, Instant next) implements HistoryEntry {}
+  record Heartbeat(Instant at, String id, Instant next) implements HistoryEntry {}
 
   /// A signal came in. `kept` for a later wait, or taken at once.
   record SignalReceived(Instant at, String signal, boolean kept) implements HistoryEntry {}

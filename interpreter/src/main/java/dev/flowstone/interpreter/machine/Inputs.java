@@ -50,7 +50,7 @@ public final class Inputs {
               null;
         };
     if (fields == null) {
-      return rejected(List.of(new Conformance.Problem("", "should be a map of inputs, not " + Expressions.brief(given))));
+      return rejected(List.of(new Conformance.Problem("", "should be a map of inputs, not " + Brief.of(given))));
     }
     var unknown = unknown(program, fields);
     if (!unknown.isEmpty()) {
@@ -75,7 +75,7 @@ public final class Inputs {
       if (!(key instanceof Value.Text(String name)) || !declared.containsKey(name)) {
         problems.add(
             new Conformance.Problem(
-                "." + (key instanceof Value.Text(String text) ? text : Expressions.brief(key)),
+                "." + (key instanceof Value.Text(String text) ? text : Brief.of(key)),
                 declared.isEmpty()
                     ? "is not declared: the workflow takes no input"
                     : "is not declared: the workflow takes " + String.join(", ", declared.keySet())));

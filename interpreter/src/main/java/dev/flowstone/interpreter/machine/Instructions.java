@@ -68,7 +68,7 @@ final class Instructions {
           with(
               subject,
               value ->
-                  raise(Fault.of(EngineError.NO_MATCH, "no case matches " + Expressions.brief(value))));
+                  raise(Fault.of(EngineError.NO_MATCH, "no case matches " + Brief.of(value))));
       case Instruction.Return(Expression value) -> with(value, this::finish);
       case Instruction.EnterScope() -> enterScope();
       case Instruction.LeaveScope() -> saga.leaveScope(strand);
@@ -84,7 +84,7 @@ final class Instructions {
           if (value instanceof Value.Bool(boolean holds)) {
             strand.resumeAt(holds ? strand.pc + 1 : target);
           } else {
-            raise(wrong("a condition must be true or false, not " + Expressions.brief(value)));
+            raise(wrong("a condition must be true or false, not " + Brief.of(value)));
           }
         });
   }
@@ -94,7 +94,7 @@ final class Instructions {
         instant,
         value -> {
           if (!(value instanceof Value.Timestamp(Instant due))) {
-            raise(wrong("\"wait until\" needs a timestamp, not " + Expressions.brief(value)).at(id));
+            raise(wrong("\"wait until\" needs a timestamp, not " + Brief.of(value)).at(id));
           } else if (due.isAfter(turn.now.plus(MAX_WAIT))) {
             raise(tooLong(id));
           } else {
@@ -119,7 +119,7 @@ final class Instructions {
         expression,
         value -> {
           if (!(value instanceof Value.Span(Duration duration))) {
-            raise(wrong("a wait needs a duration, not " + Expressions.brief(value)).at(id));
+            raise(wrong("a wait needs a duration, not " + Brief.of(value)).at(id));
           } else if (duration.compareTo(MAX_WAIT) > 0) {
             raise(tooLong(id));
           } else {
@@ -136,7 +136,7 @@ final class Instructions {
     } else if (data.isPresent() && data.get() instanceof Expressions.Evaluated.Wrong(Fault fault)) {
       raise(fault);
     } else {
-      var text = message instanceof Expressions.Evaluated.Done(Value.Text(String given)) ? given : Expressions.brief(((Expressions.Evaluated.Done) message).value());
+      var text = message instanceof Expressions.Evaluated.Done(Value.Text(String given)) ? given : Brief.of(((Expressions.Evaluated.Done) message).value());
       raise(
           new Fault(
               fail.error(),

@@ -116,7 +116,7 @@ public final class Machine {
   private static Transition attempt(
       Program program, State state, Event event, String call, int attempt, AttemptChange change) {
     for (int i = 0; i < state.fibers().size(); i++) {
-      var current = state.fibers().get(i).activity().call();
+      var current = state.fibers().get(i).activity().inProgress();
       if (current.isPresent()
           && current.get().inFlight()
           && current.get().id().equals(call)
@@ -129,7 +129,7 @@ public final class Machine {
   }
 
   private static Call call(Strand strand) {
-    return strand.fiber().activity().call().orElseThrow();
+    return strand.fiber().activity().inProgress().orElseThrow();
   }
 
   /// A new host. Attempts that were in flight may have had their effect if the epoch before was interrupted, and
@@ -155,7 +155,7 @@ public final class Machine {
 
   private static void lose(Turn turn, Strand strand, Event.Activated activated) {
     var fiber = strand.fiber();
-    var call = fiber.activity().call().filter(Call::inFlight);
+    var call = fiber.activity().inProgress().filter(Call::inFlight);
     if (call.isEmpty()
         || !CallSite.of(turn.program, fiber).performed(call.get())
         || (!activated.interrupted() && !CallSite.interrupted(fiber))) {
@@ -191,7 +191,7 @@ public final class Machine {
 
   private static void fired(Turn turn, Strand strand, String key) {
     var activity = strand.fiber().activity();
-    var call = activity.call();
+    var call = activity.inProgress();
     if (call.isPresent() && key.equals(TimerKeys.retry(call.get()))) {
       new Calls(turn).retry(strand, call.get());
     } else if (activity instanceof Activity.Sleeping(String id, Instant since, Instant _)) {

@@ -76,7 +76,7 @@ public record State(
 
   /// `RUNNING` while an attempt is being made; between attempts it waits for a timer like any other.
   public Status status() {
-    boolean busy = fibers.stream().anyMatch(f -> f.activity().call().filter(Call::inFlight).isPresent());
+    boolean busy = fibers.stream().anyMatch(f -> f.activity().inProgress().filter(Call::inFlight).isPresent());
     return ending().map(Activity.Ending::status).orElse(busy ? Status.RUNNING : Status.WAITING);
   }
 
@@ -126,7 +126,7 @@ public record State(
   public List<Command> outstanding(Program program) {
     var commands = new ArrayList<Command>();
     for (var fiber : fibers) {
-      var call = fiber.activity().call();
+      var call = fiber.activity().inProgress();
       if (call.isPresent() && call.get().phase() instanceof Call.InFlight inFlight) {
         commands.add(CallSite.of(program, fiber).command(this, fiber, call.get(), inFlight));
       }
@@ -158,7 +158,7 @@ public record State(
             Activity.Failed _,
             Activity.Stopped _ -> {}
       }
-      fiber.activity().call().ifPresent(call -> waiting.add(waiting(program, fiber, call)));
+      fiber.activity().inProgress().ifPresent(call -> waiting.add(waiting(program, fiber, call)));
     }
     return List.copyOf(waiting);
   }

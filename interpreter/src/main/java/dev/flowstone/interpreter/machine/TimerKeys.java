@@ -33,7 +33,7 @@ final class TimerKeys {
     }
     fiber
         .activity()
-        .call()
+        .inProgress()
         .ifPresent(
             call -> {
               if (call.phase() instanceof Call.BackingOff(Instant due, Event.Failure _)) {

@@ -105,8 +105,8 @@ final class Waits {
     if (await.heartbeat().isPresent()) {
       var next = turn.now.plus(await.heartbeat().get());
       strand.block(
-          new Activity.Awaiting(awaiting.wait().heardUntil(next), awaiting.notification()));
-      turn.tell(new HistoryEntry.Heartbeat(turn.now, awaiting.wait().id(), next));
+          new Activity.Awaiting(awaiting.begun().heardUntil(next), awaiting.notification()));
+      turn.tell(new HistoryEntry.Heartbeat(turn.now, awaiting.begun().id(), next));
     }
   }
 
@@ -120,7 +120,7 @@ final class Waits {
         strand
             .fiber()
             .activity()
-            .call()
+            .inProgress()
             .filter(call -> CallSite.notification(turn.program, strand.pc).performed(call));
     if (performed.isPresent()) {
       strand.block(new Activity.Concluding(wait, performed.get(), conclusion));
@@ -149,7 +149,7 @@ final class Waits {
               strand,
               Fault.of(
                       EngineError.WAIT_TIMEOUT,
-                      "no " + wait.signal() + " within " + Expressions.brief(new Value.Span(Duration.between(wait.since(), wait.due()))))
+                      "no " + wait.signal() + " within " + Brief.of(Duration.between(wait.since(), wait.due())))
                   .at(wait.id()));
         }
       }
