@@ -1,13 +1,16 @@
 package dev.flowstone.interpreter.store;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /// How a claim went.
 public sealed interface Claim {
-  /// `interrupted` tells that the epoch before never released.
-  record Held(Stored stored, long epoch, boolean interrupted) implements Claim {}
+  /// `interrupted` tells that the epoch before never released; `lostUntil` is until when the host that was lost may
+  /// still be doing something, where the store cannot know it to be dead.
+  record Held(Stored stored, long epoch, boolean interrupted, Optional<Instant> lostUntil)
+      implements Claim {}
 
-  /// Another host holds it.
+  /// Another host holds it, at least until then.
   record Busy(String host, Instant until) implements Claim {}
 
   /// Nothing is due and nothing is pending.

@@ -1,0 +1,125 @@
+package dev.flowstone.interpreter.store.sqlite;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/// The tables, and the version that the file says it has.
+///
+/// A slot's key is `execution << 32 | index`: one B-tree, in order of the journal, whose uniqueness is the fence.
+/// Instants are nanoseconds since 1970.
+final class Schema {
+  static final int VERSION = 1;
+
+  private static final int APPLICATION = 0x464C5354; // "FLST"
+
+  private static final List<String> TABLES =
+      List.of(
+          """
+          CREATE TABLE execution (
+            row INTEGER PRIMARY KEY AUTOINCREMENT,
+            name TEXT NOT NULL UNIQUE,
+            id TEXT NOT NULL,
+            workflow TEXT NOT NULL,
+            version TEXT NOT NULL,
+            input_hash TEXT NOT NULL,
+            format INTEGER NOT NULL,
+            created INTEGER NOT NULL,
+            status TEXT NOT NULL,
+            epoch INTEGER NOT NULL,
+            host TEXT,
+            nonce TEXT,
+            lease_until INTEGER,
+            host_deadline INTEGER,
+            due INTEGER,
+            inbox_version INTEGER NOT NULL,
+            snapshot_through INTEGER NOT NULL,
+            trimmed_before INTEGER NOT NULL,
+            tries INTEGER NOT NULL,
+            ended INTEGER,
+            expires INTEGER,
+            writes INTEGER NOT NULL)
+          """,
+          "CREATE INDEX execution_due ON execution (host, due) WHERE due IS NOT NULL",
+          "CREATE INDEX execution_created ON execution (created, name)",
+          """
+          CREATE TABLE journal (
+            slot INTEGER PRIMARY KEY,
+            epoch INTEGER NOT NULL,
+            nonce TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            body BLOB NOT NULL)
+          """,
+          """
+          CREATE TABLE inbox (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT,
+            execution INTEGER NOT NULL,
+            key TEXT NOT NULL,
+            accepted INTEGER NOT NULL,
+            reopens INTEGER NOT NULL,
+            weight INTEGER NOT NULL,
+            body BLOB NOT NULL,
+            UNIQUE (execution, key))
+          """,
+          """
+          CREATE TABLE snapshot (
+            execution INTEGER PRIMARY KEY,
+            through INTEGER NOT NULL,
+            body BLOB NOT NULL)
+          """,
+          """
+          CREATE TABLE program (
+            version TEXT PRIMARY KEY,
+            workflow TEXT NOT NULL,
+            body BLOB NOT NULL,
+            source TEXT NOT NULL,
+            source_name TEXT NOT NULL)
+          """);
+
+  private Schema() {}
+
+  /// Makes the tables of a new file; answers why the file cannot be used, if so.
+  static Optional<String> prepare(Session session) throws SQLException {
+    int version = version(session);
+    if (version == VERSION) {
+      return Optional.empty();
+    }
+    if (version > VERSION) {
+      return Optional.of(
+          "the store has format %d, and this version of Flowstone knows formats up to %d; use a newer Flowstone"
+              .formatted(version, VERSION));
+    }
+    session.execute("BEGIN IMMEDIATE");
+    try {
+      Optional<String> refusal = create(session);
+      session.execute("COMMIT");
+      return refusal;
+    } catch (SQLException | RuntimeException e) {
+      session.execute("ROLLBACK");
+      throw e;
+    }
+  }
+
+  private static Optional<String> create(Session session) throws SQLException {
+    if (version(session) == VERSION) {
+      return Optional.empty(); // another process was faster
+    }
+    if (count(session, "SELECT count(*) FROM sqlite_schema") > 0) {
+      return Optional.of("the file is a database of another program");
+    }
+    for (String table : TABLES) {
+      session.execute(table);
+    }
+    session.execute("PRAGMA application_id = " + APPLICATION);
+    session.execute("PRAGMA user_version = " + VERSION);
+    return Optional.empty();
+  }
+
+  private static int version(Session session) throws SQLException {
+    return count(session, "PRAGMA user_version");
+  }
+
+  private static int count(Session session, String sql) throws SQLException {
+    return session.first(sql, row -> row.getInt(1)).orElse(0);
+  }
+}
