@@ -35,6 +35,12 @@ public sealed interface Value {
     public static Double of(double value) {
       return new Double(value, java.lang.Double.toString(value));
     }
+
+    /// The number of a literal; its text is kept where it is JSON.
+    public static Double written(String text) {
+      double value = java.lang.Double.parseDouble(text);
+      return ValueWriter.isFractionalJson(text) ? new Double(value, text) : of(value);
+    }
   }
 
   /// Ordered by code point, as the language compares; a map of hostile keys also stays fast by it.
