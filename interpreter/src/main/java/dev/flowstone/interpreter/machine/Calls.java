@@ -60,7 +60,6 @@ final class Calls {
   void succeeded(Strand strand, Call call, Value output) {
     var fiber = strand.fiber();
     var site = CallSite.of(turn.program, fiber);
-    turn.stepCompleted();
     turn.tell(
         new HistoryEntry.StepSucceeded(
             turn.now,
@@ -85,6 +84,7 @@ final class Calls {
 
   private void completed(Strand strand, Call call, Value output) {
     var step = (Instruction.Step) turn.program.code().get(strand.pc);
+    turn.stepCompleted();
     turn.assign(step.variable(), output);
     undo(strand, step, call, output, new Command.Outcome.Completed(output)).ifPresent(strand::register);
     if (strand.stop.isPresent()) {

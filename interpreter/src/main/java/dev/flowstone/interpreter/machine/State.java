@@ -41,7 +41,7 @@ public record State(
       Instant startedAt,
       Value.Fields input) {}
 
-  /// `steps` completed and `attempts` begun (undos and notifications too), `waits` numbered so far, `undos` begun.
+  /// `steps` completed, `attempts` begun (undos and notifications included), `waits` numbered so far, `undos` begun.
   public record Counters(int steps, int attempts, int waits, int undos) {
     static final Counters ZERO = new Counters(0, 0, 0, 0);
   }

@@ -1,0 +1,55 @@
+package dev.flowstone.interpreter.machine;
+
+import dev.flowstone.grammar.value.Value;
+import dev.flowstone.grammar.value.ValueJson;
+
+/// Messages as bytes, for inboxes. The same message always gives the same bytes.
+public final class MessageCodec {
+
+  public static final int FORMAT = 1;
+
+  private MessageCodec() {}
+
+  public static byte[] encode(Message message) {
+    return ValueJson.taggedBytes(
+        new Out().put("format", FORMAT).put("message", tree(message)).done());
+  }
+
+  public static Decoded<Message> decode(byte[] bytes) {
+    return In.decode(bytes, FORMAT, in -> message(in.object("message")));
+  }
+
+  static Value tree(Message message) {
+    return switch (message) {
+      case Message.Signal(String name, Value payload) ->
+          Out.kind("signal").put("name", name).put("payload", payload).done();
+      case Message.CallbackSucceeded(String awaitId, Value payload) ->
+          Out.kind("callback").put("await", awaitId).put("payload", payload).done();
+      case Message.CallbackFailed(String awaitId, String error, String text, var data) ->
+          Out.kind("callbackFailed")
+              .put("await", awaitId)
+              .put("error", error)
+              .put("message", text)
+              .maybe("data", data, v -> v)
+              .done();
+      case Message.CallbackHeartbeat(String awaitId) ->
+          Out.kind("heartbeat").put("await", awaitId).done();
+      case Message.Cancel(String reason) -> Out.kind("cancel").put("reason", reason).done();
+      case Message.Redrive(String reason) -> Out.kind("redrive").put("reason", reason).done();
+    };
+  }
+
+  static Message message(In in) {
+    return switch (in.kind()) {
+      case "signal" -> new Message.Signal(in.text("name"), in.value("payload"));
+      case "callback" -> new Message.CallbackSucceeded(in.text("await"), in.value("payload"));
+      case "callbackFailed" ->
+          new Message.CallbackFailed(
+              in.text("await"), in.text("error"), in.text("message"), in.maybe("data"));
+      case "heartbeat" -> new Message.CallbackHeartbeat(in.text("await"));
+      case "cancel" -> new Message.Cancel(in.text("reason"));
+      case "redrive" -> new Message.Redrive(in.text("reason"));
+      default -> throw in.unknownKind();
+    };
+  }
+}
