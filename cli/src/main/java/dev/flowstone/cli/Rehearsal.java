@@ -1,5 +1,6 @@
 package dev.flowstone.cli;
 
+import dev.flowstone.cli.terminal.Shell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ final class Rehearsal {
           Arrays.stream(line.strip().split(" +"))
               .map(word -> word.replace("{root}", root))
               .toArray(String[]::new);
-      int exitCode = Flow.execute(words);
+      int exitCode = Flow.execute(Shell.ofProcess(), words);
       System.err.println("flow " + line + " -> exit code " + exitCode);
     }
   }

@@ -1,0 +1,106 @@
+package dev.flowstone.cli;
+
+import dev.flowstone.cli.command.Context;
+import dev.flowstone.cli.terminal.ExitCode;
+import dev.flowstone.cli.terminal.IoText;
+import dev.flowstone.cli.terminal.Printable;
+import dev.flowstone.cli.terminal.Problem;
+import dev.flowstone.cli.terminal.Stopped;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// Turns whatever ends a command before its time into words and an exit code.
+///
+/// A user never sees a stack trace: that of a bug goes to a file, and the user is told which.
+final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
+
+  private final Context context;
+
+  Failures(Context context) {
+    this.context = context;
+  }
+
+  /// Runs a command line; what escapes even its own handlers is a bug as well.
+  @SuppressWarnings("CatchingUnchecked") // an Error too must end in words
+  static int guarded(Context context, Callable<Integer> commandLine) {
+    try {
+      return commandLine.call();
+    } catch (OutOfMemoryError e) {
+      return new Failures(context)
+          .told(
+              Problem.failure("out of memory")
+                  .next("give the JVM more: JAVA_TOOL_OPTIONS=-Xmx4g flow ..."));
+    } catch (Exception | Error e) {
+      return new Failures(context).bug(e);
+    }
+  }
+
+  @Override
+  public int handleParseException(ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    Problem problem = Problem.usage(Printable.line(String.valueOf(e.getMessage())));
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      List<String> suggestions = unmatched.getSuggestions();
+      if (!suggestions.isEmpty()) {
+        problem = problem.next("did you mean " + String.join(" or ", suggestions) + "?");
+      }
+    }
+    String name = command.getCommandSpec().qualifiedName();
+    return told(problem.next(name + " --help tells what there is"));
+  }
+
+  @Override
+  public int handleExecutionException(Exception e, CommandLine command, ParseResult result) {
+    return e instanceof Stopped stopped ? told(stopped.problem()) : bug(e);
+  }
+
+  private int told(Problem problem) {
+    context.output(false).problem(problem);
+    return problem.exitCode();
+  }
+
+  private int bug(Throwable bug) {
+    Problem problem =
+        Problem.failure(
+            "this is a bug in flow: "
+                + bug.getClass().getSimpleName()
+                + (bug.getMessage() == null ? "" : ": " + Printable.line(bug.getMessage())));
+    try {
+      problem = problem.next("the details are in " + context.shell().shown(written(bug)));
+    } catch (IOException e) {
+      problem = problem.next("the details could not be written down: " + IoText.of(e));
+    }
+    told(problem);
+    return ExitCode.FAILURE;
+  }
+
+  /// In the store's folder where there is one; a linter does not make one for it.
+  private Path written(Throwable bug) throws IOException {
+    Path folder = context.storeFolder();
+    Path file =
+        Files.isDirectory(folder)
+            ? folder.resolve("errors.log")
+            : Files.createTempFile("flow-error-", ".log");
+    StringWriter text = new StringWriter();
+    bug.printStackTrace(new PrintWriter(text));
+    Files.writeString(
+        file,
+        Instant.now() + " flow\n" + text + "\n",
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
+    return file;
+  }
+}

@@ -1,0 +1,165 @@
+package dev.flowstone.cli.source;
+
+import dev.flowstone.cli.terminal.IoText;
+import dev.flowstone.cli.terminal.Printable;
+import dev.flowstone.cli.terminal.Problem;
+import dev.flowstone.cli.terminal.Shell;
+import dev.flowstone.grammar.source.Nearest;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
+
+/// Finds the workflow files that a user means: files, folders with everything below, globs.
+///
+/// In a folder, hidden files and folders and those called `target` or `node_modules` are passed
+/// over, as they are what is made and not what is written.
+public final class SourceFiles {
+  private final Shell shell;
+
+  public SourceFiles(Shell shell) {
+    this.shell = shell;
+  }
+
+  /// The files in the order of their paths, each once.
+  public List<Path> find(Collection<String> patterns) {
+    TreeSet<Path> found = new TreeSet<>();
+    for (String pattern : patterns) {
+      found.addAll(matching(pattern));
+    }
+    return List.copyOf(found);
+  }
+
+  /// One file that a command works on.
+  public Path one(String name) {
+    Path path = resolve(name);
+    if (Files.isDirectory(path)) {
+      throw Problem.usage(Printable.line(name) + " is a folder; give one workflow file").stop();
+    }
+    if (!Files.exists(path)) {
+      throw missing(name, path).stop();
+    }
+    return path;
+  }
+
+  private List<Path> matching(String pattern) {
+    Path path = resolve(pattern);
+    if (Files.isDirectory(path)) {
+      return below(path, file -> true);
+    }
+    if (Files.exists(path)) {
+      return List.of(path);
+    }
+    if (!isGlob(pattern)) {
+      throw missing(pattern, path).stop();
+    }
+    List<Path> matches = glob(pattern);
+    if (matches.isEmpty()) {
+      throw Problem.usage("no workflow file matches " + Printable.line(pattern)).stop();
+    }
+    return matches;
+  }
+
+  /// `*`, `?`, `[]` and `{}` within a name, `**` across folders.
+  private List<Path> glob(String pattern) {
+    String fixed = pattern.substring(0, pattern.split("[*?\\[{]", 2)[0].lastIndexOf('/') + 1);
+    Path start = resolve(fixed.isEmpty() ? "." : fixed);
+    if (!Files.isDirectory(start)) {
+      throw missing(pattern, start).stop();
+    }
+    String rest = pattern.substring(fixed.length());
+    try {
+      PathMatcher matcher = start.getFileSystem().getPathMatcher("glob:" + rest);
+      // "**/x" would not match an x at the very top.
+      PathMatcher atTop =
+          start
+              .getFileSystem()
+              .getPathMatcher("glob:" + (rest.startsWith("**/") ? rest.substring(3) : rest));
+      return below(
+          start,
+          file -> {
+            Path relative = start.relativize(file);
+            return matcher.matches(relative) || atTop.matches(relative);
+          });
+    } catch (PatternSyntaxException e) {
+      throw Problem.usage("not a pattern: " + Printable.line(e.getMessage())).stop();
+    }
+  }
+
+  private static boolean isGlob(String pattern) {
+    return pattern.chars().anyMatch(c -> c == '*' || c == '?' || c == '[' || c == '{');
+  }
+
+  private Path resolve(String name) {
+    try {
+      return shell.resolve(name);
+    } catch (InvalidPathException e) {
+      throw Problem.usage("not a path: " + Printable.line(name)).stop();
+    }
+  }
+
+  private List<Path> below(Path folder, PathMatcher wanted) {
+    List<Path> found = new ArrayList<>();
+    try {
+      Files.walkFileTree(
+          folder,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
+              return !path.equals(folder) && isPassedOver(path)
+                  ? FileVisitResult.SKIP_SUBTREE
+                  : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
+              String name = path.getFileName().toString();
+              boolean visible = !name.startsWith(".") && attributes.isRegularFile();
+              if (visible && Spelling.of(name).isPresent() && wanted.matches(path)) {
+                found.add(path);
+              }
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    } catch (IOException e) {
+      throw Problem.failure(shell.shown(folder) + " cannot be read: " + IoText.of(e)).stop();
+    }
+    return found;
+  }
+
+  private static boolean isPassedOver(Path folder) {
+    String name = folder.getFileName().toString();
+    return name.startsWith(".") || name.equals("target") || name.equals("node_modules");
+  }
+
+  private Problem missing(String name, Path path) {
+    Problem problem = Problem.usage("there is no file " + Printable.line(name));
+    Path folder = path.getParent();
+    if (folder == null || path.getFileName() == null) {
+      return problem;
+    }
+    if (!Files.isDirectory(folder)) {
+      return problem.next("there is no folder " + shell.shown(folder) + " either");
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      List<String> names =
+          entries.limit(10_000).map(entry -> entry.getFileName().toString()).sorted().toList();
+      Optional<String> near = Nearest.of(path.getFileName().toString(), names);
+      return near.map(n -> problem.next("did you mean " + shell.shown(folder.resolve(n)) + "?"))
+          .orElse(problem);
+    } catch (IOException e) {
+      return problem;
+    }
+  }
+}
