@@ -1,0 +1,60 @@
+package dev.flowstone.grammar.compile;
+
+import dev.flowstone.grammar.analysis.Analysis;
+import dev.flowstone.grammar.analysis.Durations;
+import dev.flowstone.grammar.ast.Clause;
+import dev.flowstone.grammar.ast.DurationText;
+import dev.flowstone.grammar.ast.Invocation;
+import dev.flowstone.grammar.program.Expression;
+import dev.flowstone.grammar.program.HandlerCall;
+import dev.flowstone.grammar.program.RetryPolicy;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Makes calls of handlers with every default filled in: those of the workflow, then those of the
+/// engine.
+final class HandlerCalls {
+
+  private final Analysis analysis;
+
+  HandlerCalls(Analysis analysis) {
+    this.analysis = analysis;
+  }
+
+  /// A step or a notification: `default retry` holds for it.
+  HandlerCall step(String id, Invocation call, List<Clause> clauses) {
+    return call(
+        id, call, clauses, analysis.declared().stepRetry().orElse(RetryPolicy.STEP_DEFAULT));
+  }
+
+  /// An undo: `default retry` is about going forward, and giving up an undo parks the execution.
+  HandlerCall undo(String id, Invocation call, List<Clause> clauses) {
+    return call(id, call, clauses, RetryPolicy.UNDO_DEFAULT);
+  }
+
+  private HandlerCall call(String id, Invocation call, List<Clause> clauses, RetryPolicy standard) {
+    Map<String, Expression> arguments = new LinkedHashMap<>();
+    call.arguments()
+        .forEach(argument ->
+            arguments.put(argument.name().text(), analysis.expression(argument.value())));
+    return new HandlerCall(
+        id,
+        call.target().text(),
+        arguments,
+        Clause.find(clauses, Clause.Retry.class).map(analysis.declared()::policy).orElse(standard),
+        Clause.find(clauses, Clause.AtMostOnce.class).isPresent(),
+        timeout(clauses),
+        Clause.find(clauses, Clause.Heartbeat.class)
+            .map(Clause.Heartbeat::interval)
+            .map(DurationText::value));
+  }
+
+  private Optional<Duration> timeout(List<Clause> clauses) {
+    return Clause.find(clauses, Clause.Timeout.class)
+        .flatMap(clause -> Durations.literal(clause.duration()))
+        .or(() -> analysis.declared().stepTimeout());
+  }
+}
