@@ -18,13 +18,25 @@ final class Recovery implements ANTLRErrorStrategy {
   private final Tokens tokens;
   private final Problems problems;
   private final SyntaxMessages messages;
+  private final boolean quick;
   private int lastReported;
 
-  Recovery(Tokens tokens, Problems problems) {
+  private Recovery(Tokens tokens, Problems problems, boolean quick) {
     this.tokens = tokens;
+    this.quick = quick;
     this.problems = problems;
     this.messages = new SyntaxMessages(tokens, problems);
     this.lastReported = tokens.endsInText() ? tokens.size() - 1 : -1;
+  }
+
+  /// Reports what is wrong and reads on.
+  static Recovery reporting(Tokens tokens, Problems problems) {
+    return new Recovery(tokens, problems, false);
+  }
+
+  /// Gives up at the first error, without a report.
+  static Recovery quick(Tokens tokens, Problems problems) {
+    return new Recovery(tokens, problems, true);
   }
 
   @Override
@@ -45,6 +57,7 @@ final class Recovery implements ANTLRErrorStrategy {
 
   @Override
   public void reportError(Parser parser, RecognitionException error) {
+    giveUpWhenQuick();
     if (!recovers(parser.getContext())) {
       throw error;
     }
@@ -95,12 +108,14 @@ final class Recovery implements ANTLRErrorStrategy {
       case FlowParser.RULE_statements, FlowParser.RULE_branches -> syncStatements(parser, context);
       case FlowParser.RULE_declarations -> {
         while (!declarationMayFollow(at(parser))) {
+          giveUpWhenQuick();
           messages.unexpectedInDeclarations(at(parser));
           skip(parser, nextStatement(at(parser) + 1, at(parser) + 1, true));
         }
       }
       case FlowParser.RULE_fieldBlock -> {
         while (!fieldMayFollow(at(parser))) {
+          giveUpWhenQuick();
           messages.unexpectedField(at(parser));
           skip(parser, nextField(at(parser) + 1, at(parser) + 1));
         }
@@ -124,6 +139,7 @@ final class Recovery implements ANTLRErrorStrategy {
       if (statementMayFollow(index)) {
         return;
       }
+      giveUpWhenQuick();
       boolean report = index != lastReported && !LiteralProblems.known(tokens.get(index));
       lastReported = index;
       if (report) {
@@ -232,6 +248,12 @@ final class Recovery implements ANTLRErrorStrategy {
 
   private static void seek(Parser parser, int index) {
     parser.getInputStream().seek(index);
+  }
+
+  private void giveUpWhenQuick() {
+    if (quick) {
+      throw new ParseCancellationException();
+    }
   }
 
   private void stopWhenFull() {

@@ -1,10 +1,20 @@
 package dev.flowstone.grammar.parse;
 
+import dev.flowstone.grammar.ast.Block;
+import dev.flowstone.grammar.ast.Declaration;
+import dev.flowstone.grammar.ast.DurationText;
 import dev.flowstone.grammar.ast.Expr;
+import dev.flowstone.grammar.ast.Name;
+import dev.flowstone.grammar.ast.RetryPolicyExpr;
+import dev.flowstone.grammar.ast.TypeExpr;
+import dev.flowstone.grammar.ast.Workflow;
+import dev.flowstone.grammar.source.Code;
+import dev.flowstone.grammar.source.Diagnostic;
 import dev.flowstone.grammar.source.SourceText;
+import dev.flowstone.grammar.source.Span;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.antlr.v4.runtime.BailErrorStrategy;
 import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
@@ -20,7 +30,23 @@ public final class TextParser {
 
   public static final int MOST_DIAGNOSTICS = Problems.MOST;
 
+  /// A source of more characters than this is refused.
+  public static final int LONGEST_FILE = 1024 * 1024;
+
   private TextParser() {}
+
+  /// A whole `.flow` file.
+  public static Parsed<Workflow> parse(SourceText source) {
+    int length = source.text().length();
+    if (length > LONGEST_FILE) {
+      Diagnostic tooLarge =
+          Code.FILE_TOO_LARGE.at(
+              "the file has " + length + " characters, and " + LONGEST_FILE + " are allowed",
+              new Span(0, 0));
+      return Parsed.failed(List.of(tooLarge));
+    }
+    return read(Fragment.of(source), true, FlowParser::file, Builders::workflow);
+  }
 
   /// An expression of a workflow, in which text may have `${…}`.
   public static Parsed<Expr> expression(Fragment fragment) {
@@ -37,7 +63,30 @@ public final class TextParser {
         fragment,
         templates,
         FlowParser::loneExpression,
-        (context, problems) -> new ExprBuilder(templates, problems).root(context.expr()));
+        (context, builders) -> builders.exprs.root(context.expr()));
+  }
+
+  /// A type, such as `{name: string, tags?: [string]}`.
+  public static Parsed<TypeExpr> type(Fragment fragment) {
+    return read(fragment, true, FlowParser::loneType, (context, builders) -> builders.types.type(context.typeExpr()));
+  }
+
+  /// A retry policy, such as `5 attempts, backoff 1s..60s, jitter full`.
+  public static Parsed<RetryPolicyExpr> retryPolicy(Fragment fragment) {
+    return read(
+        fragment, true, FlowParser::lonePolicy, (context, builders) -> builders.policies.policy(context.policy()));
+  }
+
+  /// The two ends of a backoff, such as `1s..60s`.
+  public static Parsed<RetryPolicyExpr.Backoff> backoff(Fragment fragment) {
+    return read(
+        fragment, true, FlowParser::loneBackoff, (context, builders) -> builders.policies.backoff(context.backoff()));
+  }
+
+  /// A literal duration, such as `2h30m`.
+  public static Parsed<DurationText> duration(Fragment fragment) {
+    return read(
+        fragment, true, FlowParser::loneDuration, (context, builders) -> builders.policies.duration(context.DURATION()));
   }
 
   /// The index of the `}` that ends an expression which begins at an index, as behind `${`; empty where there is
@@ -66,7 +115,41 @@ public final class TextParser {
   }
 
   private interface Build<C, T> {
-    T build(C context, Problems problems);
+    T build(C context, Builders builders);
+  }
+
+  /// What makes the syntax tree of one text, put together.
+  private static final class Builders {
+
+    private final ExprBuilder exprs;
+    private final TypeBuilder types;
+    private final PolicyBuilder policies;
+    private final StatementBuilder statements;
+    private final DeclarationBuilder declarations;
+    private final Comments comments;
+    private final Problems problems;
+
+    Builders(Fragment fragment, boolean templates, Tokens tokens, Problems problems) {
+      this.problems = problems;
+      this.comments = new Comments(fragment, tokens);
+      this.exprs = new ExprBuilder(templates, problems);
+      this.types = new TypeBuilder(tokens, problems, exprs, comments);
+      this.policies = new PolicyBuilder(problems, exprs);
+      this.statements = new StatementBuilder(problems, exprs, types, policies, comments);
+      this.declarations =
+          new DeclarationBuilder(problems, exprs, types, policies, statements.clauses(), comments);
+    }
+
+    static Workflow workflow(FlowParser.FileContext context, Builders builders) {
+      FlowParser.HeaderContext header = context.header();
+      Comments.Around around = builders.comments.before(header).beside(header.getStop());
+      Name name =
+          new Name(header.qualifiedName().getText(), builders.problems.span(header.qualifiedName()));
+      List<Declaration> declarations = builders.declarations.declarations(context.declarations());
+      Block body = builders.statements.body(context.statements(), context.EOF().getSymbol());
+      Span span = builders.problems.span(header.getStart(), context.EOF().getSymbol());
+      return new Workflow(name, declarations, body, around.trivia(), span);
+    }
   }
 
   private static <C extends ParserRuleContext, T> Parsed<T> read(
@@ -80,7 +163,7 @@ public final class TextParser {
     if (context.isEmpty() || problems.any()) {
       return Parsed.failed(problems.inOrder());
     }
-    T value = build.build(context.get(), problems);
+    T value = build.build(context.get(), new Builders(fragment, templates, tokens, problems));
     return problems.any() ? Parsed.failed(problems.inOrder()) : Parsed.of(value, problems.inOrder());
   }
 
@@ -89,14 +172,14 @@ public final class TextParser {
     FlowParser parser = new FlowParser(stream);
     parser.removeErrorListeners();
     parser.getInterpreter().setPredictionMode(PredictionMode.SLL);
-    parser.setErrorHandler(new BailErrorStrategy());
+    parser.setErrorHandler(Recovery.quick(tokens, problems));
     try {
       return Optional.of(rule.apply(parser));
     } catch (ParseCancellationException quickFailed) {
       stream.seek(0);
       parser.reset();
       parser.getInterpreter().setPredictionMode(PredictionMode.LL);
-      parser.setErrorHandler(new Recovery(tokens, problems));
+      parser.setErrorHandler(Recovery.reporting(tokens, problems));
     }
     try {
       return Optional.of(rule.apply(parser));
