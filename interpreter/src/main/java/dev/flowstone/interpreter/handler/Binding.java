@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.flowstone.grammar.value.Value;
+import dev.flowstone.grammar.value.ValueJson;
 import java.lang.reflect.AnnotatedType;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,7 @@ final class Binding {
     static final JsonMapper MAPPER =
         JsonMapper.builder()
             .propertyNamingStrategy(new Names())
-            .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
+            .accessorNaming(new ComponentNaming.Provider())
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .addModule(new BindingModule())
@@ -76,14 +76,13 @@ final class Binding {
     }
   }
 
-  /// JSON that is part of a program, such as the text of [Default].
+  /// JSON that is part of a program: the text of [Default].
   static Value parse(String json) {
-    try {
-      return ValueNodes.value(Shared.MAPPER.readTree(json), "");
-    } catch (JacksonException e) {
-      throw new UnusableHandler(
-          "@Default(\"" + json + "\") is not JSON: " + e.getOriginalMessage());
-    }
+    return switch (ValueJson.parse(json)) {
+      case ValueJson.Parsed.Ok(Value value) -> value;
+      case ValueJson.Parsed.Malformed problem ->
+          throw new UnusableHandler("@Default(\"" + json + "\") is not JSON: " + problem.message());
+    };
   }
 
   private static Object bind(JsonNode node, JavaType type) {

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.deser.ContextualDeserializer;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import dev.flowstone.grammar.value.TimeText;
 import dev.flowstone.grammar.value.Value;
 import java.io.IOException;
 import java.time.Duration;
@@ -28,8 +29,8 @@ final class BindingModule extends SimpleModule {
 
   BindingModule() {
     super("flowstone");
-    addText(Instant.class, Instant::toString, Times::instant);
-    addText(Duration.class, Duration::toString, Duration::parse);
+    addText(Instant.class, TimeText::timestamp, Instant::parse);
+    addText(Duration.class, TimeText::duration, BindingModule::duration);
     addText(LocalDate.class, LocalDate::toString, LocalDate::parse);
     addSerializer(new OptionalWriter());
     addDeserializer(Optional.class, new OptionalReader(null));
@@ -39,6 +40,11 @@ final class BindingModule extends SimpleModule {
     addDeserializer(Value.Items.class, new ValueReader<>(Value.Items.class));
     addSerializer(new SecretWriter());
     addDeserializer(Secret.class, new SecretReader());
+  }
+
+  /// The input has been checked, and written in one way.
+  private static Duration duration(String text) {
+    return TimeText.parseDuration(text).orElseThrow();
   }
 
   private <T> void addText(Class<T> type, Function<T, String> write, Function<String, T> read) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.POJONode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.flowstone.grammar.value.TimeText;
 import dev.flowstone.grammar.value.Value;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
@@ -15,6 +16,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +25,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
 
 /// Checks a value against a Java type and prepares it for Jackson: names, absence, nulls and the
 /// range of numbers.
@@ -166,7 +170,25 @@ final class InputReader {
     if (type == LocalDate.class) {
       return date(value, path);
     }
+    if (type == UUID.class) {
+      return parsed(value, UUID::fromString, "a UUID", path);
+    }
+    if (type == URI.class) {
+      return parsed(value, URI::create, "a URI", path);
+    }
     return ValueNodes.node(value);
+  }
+
+  private static JsonNode parsed(
+      Value value, Function<String, ?> parse, String expected, String path) {
+    try {
+      return TextNode.valueOf(
+          text(value)
+              .map(text -> parse.apply(text).toString())
+              .orElseThrow(() -> mismatch(path, expected, value)));
+    } catch (IllegalArgumentException _) {
+      throw mismatch(path, expected, value);
+    }
   }
 
   private static JsonNode text(Value value, String path) {
@@ -257,24 +279,33 @@ final class InputReader {
   }
 
   private static JsonNode time(Value value, String path) {
-    if (value instanceof Value.Text(String text)) {
-      try {
-        return TextNode.valueOf(Times.instant(text).toString());
-      } catch (DateTimeException _) {
-        throw mismatch(path, "a time such as 2026-03-01T09:00:00Z", value);
-      }
-    }
-    throw mismatch(path, "a time such as 2026-03-01T09:00:00Z", value);
+    return text(value)
+        .flatMap(TimeText::parseTimestamp)
+        .<JsonNode>map(instant -> TextNode.valueOf(instant.toString()))
+        .orElseThrow(() -> mismatch(path, "a time such as 2026-03-01T09:00:00Z", value));
   }
 
   private static JsonNode duration(Value value, String path) {
-    if (value instanceof Value.Text(String text)) {
-      Optional<Duration> read = Times.duration(text);
-      if (read.isPresent()) {
-        return TextNode.valueOf(read.get().toString());
-      }
+    return text(value)
+        .flatMap(InputReader::duration)
+        .<JsonNode>map(duration -> TextNode.valueOf(TimeText.duration(duration)))
+        .orElseThrow(() -> mismatch(path, "a duration such as 90s or PT1M30S", value));
+  }
+
+  /// As workflows write it, or in ISO-8601.
+  private static Optional<Duration> duration(String text) {
+    if (!text.startsWith("P") && !text.startsWith("-P")) {
+      return TimeText.parseDuration(text);
     }
-    throw mismatch(path, "a duration such as PT1M30S or 90s", value);
+    try {
+      return text.length() > 100 ? Optional.empty() : Optional.of(Duration.parse(text));
+    } catch (DateTimeException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<String> text(Value value) {
+    return value instanceof Value.Text(String text) ? Optional.of(text) : Optional.empty();
   }
 
   private static JsonNode date(Value value, String path) {

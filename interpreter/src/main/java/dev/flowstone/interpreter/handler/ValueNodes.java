@@ -11,7 +11,9 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.POJONode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.flowstone.grammar.value.TimeText;
 import dev.flowstone.grammar.value.Value;
+import dev.flowstone.grammar.value.ValueJson;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -35,7 +37,7 @@ final class ValueNodes {
       case Value.Double(double number, String _) -> DoubleNode.valueOf(number);
       case Value.Text(String text) -> TextNode.valueOf(text);
       case Value.Timestamp(var instant) -> TextNode.valueOf(instant.toString());
-      case Value.Span(var duration) -> TextNode.valueOf(duration.toString());
+      case Value.Span(var duration) -> TextNode.valueOf(TimeText.duration(duration));
       case Value.Items(var values) -> {
         ArrayNode array = JsonNodeFactory.instance.arrayNode(values.size());
         values.forEach(element -> array.add(node(element)));
@@ -59,6 +61,13 @@ final class ValueNodes {
   }
 
   static Value value(JsonNode node, String path) {
+    return value(node, path, 0);
+  }
+
+  private static Value value(JsonNode node, String path, int depth) {
+    if (depth > ValueJson.MAX_DEPTH) {
+      throw new Mismatch("", "is nested deeper than " + ValueJson.MAX_DEPTH);
+    }
     return switch (node.getNodeType()) {
       case NULL, MISSING -> Value.Null.NULL;
       case BOOLEAN -> new Value.Bool(node.booleanValue());
@@ -67,7 +76,7 @@ final class ValueNodes {
       case ARRAY -> {
         List<Value> values = new ArrayList<>(node.size());
         for (int i = 0; i < node.size(); i++) {
-          values.add(value(node.get(i), path + "[" + i + "]"));
+          values.add(value(node.get(i), path + "[" + i + "]", depth + 1));
         }
         yield new Value.Items(values);
       }
@@ -77,7 +86,7 @@ final class ValueNodes {
             .forEach(entry ->
                 entries.put(
                     new Value.Text(entry.getKey()),
-                    value(entry.getValue(), join(path, entry.getKey()))));
+                    value(entry.getValue(), join(path, entry.getKey()), depth + 1)));
         yield new Value.Fields(entries);
       }
       case POJO -> {
@@ -106,9 +115,7 @@ final class ValueNodes {
     if (!Double.isFinite(number)) {
       throw new Mismatch(path, number + " is no number of JSON");
     }
-    return node.isFloat()
-        ? new Value.Double(Double.parseDouble(node.asText()), node.asText())
-        : Value.Double.of(number);
+    return Value.Double.of(number);
   }
 
   private static Value integer(BigInteger number) {
