@@ -20,7 +20,9 @@ public final class Durations {
 
   /// An expression that is a literal can be judged now; any other is judged when it runs.
   static void check(Expr expr, String what, Report report) {
-    literal(expr).ifPresent(value -> check(value, text(expr), expr.span(), what, report));
+    if (expr instanceof Expr.Duration(DurationText duration, var _)) {
+      check(duration, what, report);
+    }
   }
 
   /// The value of an expression that is a duration written out.
@@ -28,32 +30,7 @@ public final class Durations {
     if (expr instanceof Expr.Duration(DurationText duration, var _)) {
       return Optional.of(duration.value());
     }
-    if (expr instanceof Expr.Unary(var operator, var operand, var _)
-        && operator == Expr.UnaryOperator.NEGATE) {
-      return literal(operand).map(Duration::negated);
-    }
     return Optional.empty();
-  }
-
-  private static String text(Expr expr) {
-    return switch (expr) {
-      case Expr.Duration(DurationText duration, var _) -> duration.text();
-      case Expr.Unary(var operator, var operand, var _) -> operator.sign() + text(operand);
-      case Expr.Null _,
-          Expr.Bool _,
-          Expr.Number _,
-          Expr.Text _,
-          Expr.Template _,
-          Expr.Variable _,
-          Expr.Field _,
-          Expr.Index _,
-          Expr.Call _,
-          Expr.Binary _,
-          Expr.Conditional _,
-          Expr.ListLiteral _,
-          Expr.MapLiteral _ ->
-          "";
-    };
   }
 
   private static void check(Duration value, String text, Span span, String what, Report report) {

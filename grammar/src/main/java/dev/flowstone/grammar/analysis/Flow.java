@@ -45,6 +45,14 @@ final class Flow {
     }
   }
 
+  /// Takes a name out of sight.
+  void forget(String name) {
+    Fact before = facts.remove(name);
+    if (before != null) {
+      trail.add(new Change(name, before));
+    }
+  }
+
   boolean reachable() {
     return reachable;
   }
@@ -73,14 +81,9 @@ final class Flow {
 
   /// Takes back everything since `mark` and tells what it was.
   Path takeBack(int mark, boolean reachableBefore) {
-    Map<String, Fact> changed = new LinkedHashMap<>();
-    for (int i = trail.size() - 1; i >= mark; i--) {
-      Change change = trail.removeLast();
-      Fact after = facts.get(change.name());
-      if (after != null) {
-        changed.putIfAbsent(change.name(), after);
-      }
-      restore(change);
+    Map<String, Fact> changed = since(mark);
+    while (trail.size() > mark) {
+      restore(trail.removeLast());
     }
     Path path = new Path(reachable, changed);
     reachable = reachableBefore;

@@ -23,8 +23,8 @@ import java.util.Set;
 /// assigns, no other branch may touch.
 final class Names {
 
-  /// Which branches of one `parallel` assign a name.
-  record Owner(int branch, Name first, boolean several) {}
+  /// The first branch of a `parallel` that assigns a name, and where.
+  record Owner(int branch, Name first) {}
 
   private record Branch(Map<String, Owner> owners, int index) {}
 
@@ -115,7 +115,7 @@ final class Names {
     return branches.stream()
         .flatMap(branch ->
             Optional.ofNullable(branch.owners().get(name)).stream()
-                .filter(owner -> owner.several() || owner.branch() != branch.index()))
+                .filter(owner -> owner.branch() != branch.index()))
         .findFirst();
   }
 
@@ -140,7 +140,10 @@ final class Names {
     if (input.fields().containsKey(text)) {
       return diagnostic.hint("did you mean 'input." + text + "'?");
     }
-    return Nearest.hint(text, visible()).map(diagnostic::hint).orElse(diagnostic);
+    Optional<String> near = Nearest.of(text, visible());
+    // The author meant it, so that it is not unused.
+    near.ifPresent(read::add);
+    return near.map(meant -> diagnostic.hint("did you mean '" + meant + "'?")).orElse(diagnostic);
   }
 
   private List<String> visible() {
@@ -156,9 +159,9 @@ final class Names {
   }
 
   /// Checks a name that is local to a block or a macro.
-  private boolean bind(Name name, String what) {
+  private void bind(Name name, String what) {
     if (!Words.check(name, what, report)) {
-      return false;
+      return;
     }
     Local outer = locals.get(name.text());
     Name hidden = outer == null ? null : outer.name();
@@ -171,23 +174,25 @@ final class Names {
               .at("'" + name.text() + "' would hide a variable of that name", name.span())
               .related("that one", hidden.span())
               .hint("choose another name"));
-      return false;
+      read.add(name.text());
     }
-    return true;
   }
 
-  /// Runs `body` with a loop or catch variable in scope; the caller takes the flow back.
+  /// Runs `body` with a loop or catch variable in scope. One that hides another is there all the
+  /// same, so that nothing more is said of it.
   void withLocal(Name name, Type type, boolean caught, Runnable body) {
-    boolean mine = bind(name, caught ? "a catch variable" : "a loop variable");
-    if (mine) {
-      locals.put(name.text(), new Local(name, caught));
-      flow.set(name.text(), new Fact(type, true));
-    }
+    bind(name, caught ? "a catch variable" : "a loop variable");
+    Local before = locals.put(name.text(), new Local(name, caught));
+    Optional<Fact> fact = flow.find(name.text());
+    flow.set(name.text(), new Fact(type, true));
     body.run();
-    if (mine) {
+    if (before == null) {
       locals.remove(name.text());
-      gone.putIfAbsent(name.text(), name);
+    } else {
+      locals.put(name.text(), before);
     }
+    fact.ifPresentOrElse(it -> flow.set(name.text(), it), () -> flow.forget(name.text()));
+    gone.putIfAbsent(name.text(), name);
   }
 
   /// Runs `body` with `callback` in scope; the caller takes the flow back.
@@ -212,11 +217,7 @@ final class Names {
     for (int i = 0; i < all.size(); i++) {
       int branch = i;
       all.get(i)
-          .forEach((name, first) ->
-              owners.merge(
-                  name,
-                  new Owner(branch, first, false),
-                  (one, _) -> new Owner(one.branch(), one.first(), true)));
+          .forEach((name, first) -> owners.merge(name, new Owner(branch, first), (one, _) -> one));
     }
     return owners;
   }
@@ -252,7 +253,7 @@ final class Names {
   /// Tells of variables that nothing reads.
   void reportUnused(Map<String, Name> variables) {
     variables.forEach((name, first) -> {
-      if (!read.contains(name) && !name.startsWith("_") && Words.isIdentifier(name)) {
+      if (!read.contains(name) && !name.startsWith("_") && Words.mayName(name)) {
         report.add(Code.UNUSED.at("nothing reads '" + name + "'", first.span()));
       }
     });

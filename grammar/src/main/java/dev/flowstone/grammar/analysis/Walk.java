@@ -225,15 +225,13 @@ final class Walk {
 
   private void giveItem(Expr value, Span span, Context context) {
     Type type = expressions.type(value);
-    switch (context.items()) {
-      case NONE -> report.add(Code.MISPLACED, "'yield' stands in a 'for'", span);
-      case ACROSS ->
-          report.add(Code.BRANCH_BORDER, "'yield' cannot leave the branch that it is in", span);
-      case HERE -> {
-        if (!yields.isEmpty()) {
-          yields.peek().add(type);
-        }
-      }
+    if (context.items() == Context.Reach.NONE) {
+      report.add(Code.MISPLACED, "'yield' can only stand in a 'for'", span);
+    } else if (context.items() == Context.Reach.ACROSS) {
+      report.add(Code.BRANCH_BORDER, "'yield' cannot leave the branch that it is in", span);
+    }
+    if (!yields.isEmpty()) {
+      yields.peek().add(type);
     }
     notInFinally("yield", span, context);
     flow.leave();
@@ -241,7 +239,7 @@ final class Walk {
 
   private void leaveLoop(String word, Span span, Context context) {
     switch (context.loop()) {
-      case NONE -> report.add(Code.MISPLACED, "'" + word + "' stands in a loop", span);
+      case NONE -> report.add(Code.MISPLACED, "'" + word + "' can only stand in a loop", span);
       case ACROSS ->
           report.add(
               Code.BRANCH_BORDER
@@ -268,6 +266,7 @@ final class Walk {
                 .hint("write 'fail " + name + "' alone"));
       }
     } else if (names.isVariable(name)) {
+      names.markRead(name);
       report.add(
           Code.MISPLACED.at(
               "'" + name + "' is no error: 'fail' takes a name of an error, or a catch variable",

@@ -66,7 +66,15 @@ final class Words {
     return true;
   }
 
-  static boolean isIdentifier(String text) {
+  /// Whether a variable may have the name.
+  static boolean mayName(String text) {
+    return isIdentifier(text)
+        && !STATEMENTS.contains(text)
+        && !GIVEN.contains(text)
+        && !LITERALS.contains(text);
+  }
+
+  private static boolean isIdentifier(String text) {
     if (text.isEmpty() || Character.isDigit(text.charAt(0))) {
       return false;
     }
