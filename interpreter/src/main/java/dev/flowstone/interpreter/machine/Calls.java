@@ -47,8 +47,10 @@ final class Calls {
   }
 
   /// The start of an attempt is durable: now it may be performed.
-  void journaled(Strand strand, Call call, Call.InFlight phase) {
-    replace(strand, call.withPhase(new Call.InFlight(phase.since(), true)));
+  void journaled(Strand strand, Call call) {
+    if (call.phase() instanceof Call.InFlight(Instant since, boolean _)) {
+      replace(strand, call.withPhase(new Call.InFlight(since, true)));
+    }
   }
 
   /// The delay before an attempt is over.

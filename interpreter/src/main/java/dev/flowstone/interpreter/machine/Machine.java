@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 
 /// The pure machine: the next state, given a state and an event.
@@ -49,17 +51,13 @@ public final class Machine {
       case Event.Started _ -> unchanged(state);
       case Event.Activated activated -> activated(program, state, activated);
       case Event.AttemptStarted started ->
-          attempt(program, state, event, started.call(), started.attempt(), (turn, strand) -> {
-            var call = call(strand);
-            if (call.phase() instanceof Call.InFlight phase && !phase.journaled()) {
-              new Calls(turn).journaled(strand, call, phase);
-            }
-          });
+          attempt(program, state, event, started.call(), started.attempt(), Machine::announced,
+              (turn, strand) -> new Calls(turn).journaled(strand, call(strand)));
       case Event.AttemptSucceeded done ->
-          attempt(program, state, event, done.call(), done.attempt(), (turn, strand) ->
+          attempt(program, state, event, done.call(), done.attempt(), (_, _) -> true, (turn, strand) ->
               new Calls(turn).succeeded(strand, call(strand), done.output()));
       case Event.AttemptFailed failed ->
-          attempt(program, state, event, failed.call(), failed.attempt(), (turn, strand) ->
+          attempt(program, state, event, failed.call(), failed.attempt(), (_, _) -> true, (turn, strand) ->
               new Calls(turn)
                   .failed(strand, call(strand), failed.failure(), failed.random(), failed.took()));
       case Event.TimerFired fired -> fired(program, state, fired);
@@ -109,23 +107,32 @@ public final class Machine {
     };
   }
 
-  private interface AttemptChange {
-    void apply(Turn turn, Strand strand);
-  }
-
+  /// An event of the attempt that a fiber has in flight, where it fits what the fiber is doing; else nothing.
   private static Transition attempt(
-      Program program, State state, Event event, String call, int attempt, AttemptChange change) {
+      Program program,
+      State state,
+      Event event,
+      String call,
+      int attempt,
+      BiPredicate<CallSite, Call> fits,
+      BiConsumer<Turn, Strand> change) {
     for (int i = 0; i < state.fibers().size(); i++) {
-      var current = state.fibers().get(i).activity().inProgress();
+      var fiber = state.fibers().get(i);
+      var current = fiber.activity().inProgress().filter(Call::inFlight);
       if (current.isPresent()
-          && current.get().inFlight()
           && current.get().id().equals(call)
-          && current.get().attempt() == attempt) {
+          && current.get().attempt() == attempt
+          && fits.test(CallSite.of(program, fiber), current.get())) {
         int index = i;
-        return turn(program, state, event.at(), t -> change.apply(t, t.strands.get(index)));
+        return turn(program, state, event.at(), t -> change.accept(t, t.strands.get(index)));
       }
     }
     return unchanged(state);
+  }
+
+  /// Whether the attempt is one that is performed only once its start is durable.
+  private static boolean announced(CallSite site, Call call) {
+    return site.handler().atMostOnce() && !site.performed(call);
   }
 
   private static Call call(Strand strand) {

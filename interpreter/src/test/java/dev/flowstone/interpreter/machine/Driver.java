@@ -1,0 +1,132 @@
+package dev.flowstone.interpreter.machine;
+
+import dev.flowstone.grammar.program.Program;
+import dev.flowstone.grammar.value.Value;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Plays the engine for one execution in a [World]: performs what is outstanding, fires timers, answers waits.
+/// It keeps the journal.
+final class Driver {
+
+  static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  private static final int MAX_EVENTS = 5_000;
+
+  final Program program;
+  final World world;
+  final List<Event> journal = new ArrayList<>();
+  final List<String> attempts = new ArrayList<>();
+  State state;
+  private Instant now = START;
+  private boolean cancelSent;
+
+  Driver(Program program, World world) {
+    this.program = program;
+    this.world = world;
+    var started =
+        new Event.Started(START, "it", "id-1", "v1", 1, Value.Null.NULL, "secret", "http://localhost/callback/");
+    journal.add(started);
+    state = Machine.start(program, started).state();
+  }
+
+  /// Runs until nothing can happen any more.
+  Driver finish() {
+    while (state.ending().isEmpty()) {
+      if (journal.size() > MAX_EVENTS) {
+        throw new AssertionError("no end in sight, seed " + world.seed());
+      }
+      next();
+    }
+    return this;
+  }
+
+  private void next() {
+    if (!cancelSent && world.cancelled(attempts.size())) {
+      cancelSent = true;
+      apply(deliver("cancel", new Message.Cancel("enough")));
+      return;
+    }
+    var outstanding = state.outstanding(program);
+    if (!outstanding.isEmpty()) {
+      perform(outstanding.getFirst());
+    } else if (state.main().activity() instanceof Activity.Awaiting(Wait wait, var notification)
+        && notification.isEmpty()) {
+      answer(wait);
+    } else {
+      fire(state.timers().getFirst());
+    }
+  }
+
+  private void perform(Command command) {
+    switch (command) {
+      case Command.Invoke invoke -> {
+        if (invoke.journalStart()) {
+          apply(new Event.AttemptStarted(now, invoke.call(), invoke.attempt()));
+        } else {
+          attempt(invoke.call(), invoke.attempt());
+        }
+      }
+      case Command.Interrupt(String call, int attempt) -> attempt(call, attempt);
+    }
+  }
+
+  private void attempt(String call, int attempt) {
+    var result = world.result(call, attempt);
+    attempts.add(call + "#" + attempt + " " + result);
+    now = now.plusMillis(10);
+    switch (result) {
+      case ONE -> apply(succeeded(call, attempt, 1));
+      case ZERO -> apply(succeeded(call, attempt, 0));
+      case UNKNOWN -> apply(failed(call, attempt, "Unknown", false, false));
+      case CERTAIN -> apply(failed(call, attempt, "Certain", false, true));
+      case PERMANENT -> apply(failed(call, attempt, "Permanent", true, true));
+      case LOST -> apply(new Event.Activated(now, state.epoch() + 1, "host", true, world.seed()));
+    }
+  }
+
+  private void answer(Wait wait) {
+    switch (world.answer(wait.id())) {
+      case SIGNAL -> apply(deliver(wait.awaitId(), new Message.Signal(wait.signal(), new Value.Int(1))));
+      case CALLBACK ->
+          apply(deliver(wait.awaitId(), new Message.CallbackSucceeded(wait.awaitId(), new Value.Int(1))));
+      case CALLBACK_FAILURE ->
+          apply(
+              deliver(
+                  wait.awaitId(),
+                  new Message.CallbackFailed(wait.awaitId(), "Refused", "no", Optional.empty())));
+      case TIMEOUT -> fire(state.timers().getFirst());
+    }
+  }
+
+  private void fire(Timer timer) {
+    now = timer.due();
+    apply(new Event.TimerFired(now, timer.key(), timer.due()));
+  }
+
+  void apply(Event event) {
+    journal.add(event);
+    state = Machine.step(program, state, event).state();
+  }
+
+  private Event succeeded(String call, int attempt, int output) {
+    return new Event.AttemptSucceeded(
+        now, call, attempt, new Value.Int(output), Duration.ofMillis(10));
+  }
+
+  private Event failed(String call, int attempt, String error, boolean permanent, boolean certain) {
+    return new Event.AttemptFailed(
+        now,
+        call,
+        attempt,
+        new Event.Failure(error, "as drawn", Optional.empty(), permanent, certain),
+        0.5,
+        Duration.ofMillis(10));
+  }
+
+  private Event deliver(String key, Message message) {
+    return new Event.Delivered(now, key, now, message);
+  }
+}
