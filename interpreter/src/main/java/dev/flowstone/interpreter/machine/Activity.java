@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// What a fiber is blocked on, or how it ended. A fiber that could run is never stored: a turn of the machine
-/// ends only when all are blocked.
+/// What a fiber is blocked on, or how it ended. A fiber that could run is never stored: a turn of
+/// the machine ends only when all are blocked.
 public sealed interface Activity {
 
   /// A step is being called.
@@ -27,8 +27,10 @@ public sealed interface Activity {
     }
   }
 
-  /// `current` is being undone by `call`; then `remaining`, last first. `broken` have failed for good.
-  record Unwinding(Purpose purpose, List<Undo> remaining, Undo current, Call call, List<BrokenUndo> broken)
+  /// `current` is being undone by `call`; then `remaining`, last first. `broken` have failed for
+  /// good.
+  record Unwinding(
+      Purpose purpose, List<Undo> remaining, Undo current, Call call, List<BrokenUndo> broken)
       implements Activity {
     public Unwinding {
       remaining = List.copyOf(remaining);
@@ -51,7 +53,8 @@ public sealed interface Activity {
 
   record Succeeded(Instant at, Value result) implements Activity {}
 
-  /// `call` is the step that failed, where it was one: a redrive goes on with its key and its numbers.
+  /// `call` is the step that failed, where it was one: a redrive goes on with its key and its
+  /// numbers.
   record Failed(Instant at, Fault fault, Optional<Call> call) implements Activity {}
 
   record Stopped(Instant at, Stop stop) implements Activity {}
@@ -73,12 +76,14 @@ public sealed interface Activity {
   /// How a fiber ended, as far as it has: the status and what there is to show for it.
   record Ending(Status status, Instant at, Optional<Value> result, Optional<Fault> error) {}
 
-  /// The end of the fiber, where nothing but a redrive can move it any more. A parked one shows its first failed undo.
+  /// The end of the fiber, where nothing but a redrive can move it any more. A parked one shows its
+  /// first failed undo.
   default Optional<Ending> ending() {
     return switch (this) {
       case Succeeded(Instant at, Value result) ->
           Optional.of(new Ending(Status.SUCCEEDED, at, Optional.of(result), Optional.empty()));
-      case Failed(Instant at, Fault fault, Optional<Call> _) -> Optional.of(unhappy(Status.FAILED, at, fault));
+      case Failed(Instant at, Fault fault, Optional<Call> _) ->
+          Optional.of(unhappy(Status.FAILED, at, fault));
       case Parked(Instant at, Purpose _, List<BrokenUndo> broken) ->
           Optional.of(unhappy(Status.COMPENSATION_FAILED, at, broken.getFirst().fault()));
       case Stopped(Instant at, Stop stop) -> Optional.of(unhappy(stop.status(), at, stop.fault()));

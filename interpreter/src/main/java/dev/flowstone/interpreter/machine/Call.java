@@ -5,16 +5,24 @@ import java.time.Instant;
 
 /// One handler call that has begun and not ended: a step, an undo or a notification.
 ///
-/// `id` names it in events and is unique within the execution; `input` are its evaluated arguments, the same for
-/// every attempt. `attempt` is the number of the attempt in flight or to come, counted through redrives, so that
-/// no late event is taken for another's; `first` is the attempt with which this round of the retry policy began,
-/// `since` when it did. `unknown` tells that an earlier attempt may have had its effect.
+/// `id` names it in events and is unique within the execution; `input` are its evaluated arguments,
+/// the same for every attempt. `attempt` is the number of the attempt in flight or to come, counted
+/// through redrives, so that no late event is taken for another's; `first` is the attempt with
+/// which this round of the retry policy began, `since` when it did. `unknown` tells that an earlier
+/// attempt may have had its effect.
 public record Call(
-    String id, Value.Fields input, int attempt, int first, Instant since, boolean unknown, Phase phase) {
+    String id,
+    Value.Fields input,
+    int attempt,
+    int first,
+    Instant since,
+    boolean unknown,
+    Phase phase) {
 
   public Call {
     if (first < 1 || attempt < first) {
-      throw new IllegalArgumentException("attempt " + attempt + " of a round that began with " + first);
+      throw new IllegalArgumentException(
+          "attempt " + attempt + " of a round that began with " + first);
     }
     if (phase instanceof BackingOff && attempt == first) {
       throw new IllegalArgumentException("a first attempt is not backed off");

@@ -86,7 +86,8 @@ final class CallCodec {
   private static Out forwardTree(Command.Forward forward) {
     var outcome =
         switch (forward.outcome()) {
-          case Command.Outcome.Completed(Value output) -> Out.kind("completed").put("output", output);
+          case Command.Outcome.Completed(Value output) ->
+              Out.kind("completed").put("output", output);
           case Command.Outcome.Unknown(String error, String message) ->
               Out.kind("unknown").put("error", error).put("message", message);
         };

@@ -9,8 +9,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/// Where in the program a call comes from, and so what it calls and how. Programs are immutable and pinned, so
-/// that the State need not repeat them.
+/// Where in the program a call comes from, and so what it calls and how. Programs are immutable and
+/// pinned, so that the State need not repeat them.
 record CallSite(HandlerCall handler, HistoryEntry.Role role) {
 
   /// The site of the call that a fiber has in progress.
@@ -47,8 +47,8 @@ record CallSite(HandlerCall handler, HistoryEntry.Role role) {
     return path.isEmpty() ? id : path + "/" + id;
   }
 
-  /// Whether an attempt is being made, as far as the journal tells: one that is to be journaled first is not,
-  /// until it was.
+  /// Whether an attempt is being made, as far as the journal tells: one that is to be journaled
+  /// first is not, until it was.
   boolean performed(Call call) {
     return call.phase() instanceof Call.InFlight(var _, boolean journaled)
         && (journaled || !handler.atMostOnce());
@@ -93,7 +93,8 @@ record CallSite(HandlerCall handler, HistoryEntry.Role role) {
         : Optional.empty();
   }
 
-  /// The idempotency key: the same for every attempt of one call, different for every other call anywhere.
+  /// The idempotency key: the same for every attempt of one call, different for every other call
+  /// anywhere.
   static String key(String execution, String call) {
     return HexFormat.of().formatHex(digest(execution + "\n" + call), 0, 16);
   }

@@ -9,17 +9,20 @@ import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// An unguessable name of one `wait for`: `base64url(execution name) . ordinal . base64url(128 bits of HMAC-SHA256)`.
+/// An unguessable name of one `wait for`: `base64url(execution name) . ordinal . base64url(128 bits
+/// of HMAC-SHA256)`.
 ///
-/// The code is made with the secret of the execution over its id and the ordinal of the wait, so that a token
-/// serves one wait of one incarnation. It can be read by anybody and verified only beside the State.
+/// The code is made with the secret of the execution over its id and the ordinal of the wait, so
+/// that a token serves one wait of one incarnation. It can be read by anybody and verified only
+/// beside the State.
 public record CallbackToken(String name, int ordinal, String code) {
 
   private static final int CODE_BYTES = 16;
   private static final int MAX_LENGTH = 1024;
 
   static CallbackToken of(State.Identity identity, int ordinal) {
-    return new CallbackToken(identity.name(), ordinal, code(identity.secret(), identity.id(), ordinal));
+    return new CallbackToken(
+        identity.name(), ordinal, code(identity.secret(), identity.id(), ordinal));
   }
 
   /// Reads a token, or nothing where the text is none.
@@ -39,8 +42,8 @@ public record CallbackToken(String name, int ordinal, String code) {
     }
   }
 
-  /// Whether this token was made for a wait of this execution; compared in constant time. Whether that wait is
-  /// still open is [Machine#refusal]'s to say.
+  /// Whether this token was made for a wait of this execution; compared in constant time. Whether
+  /// that wait is still open is [Machine#refusal]'s to say.
   public boolean verify(State state) {
     var expected = code(state.identity().secret(), state.id(), ordinal);
     return name.equals(state.name())
@@ -55,16 +58,24 @@ public record CallbackToken(String name, int ordinal, String code) {
 
   public String text() {
     var encoder = Base64.getUrlEncoder().withoutPadding();
-    return encoder.encodeToString(name.getBytes(StandardCharsets.UTF_8)) + "." + ordinal + "." + code;
+    return encoder.encodeToString(name.getBytes(StandardCharsets.UTF_8))
+        + "."
+        + ordinal
+        + "."
+        + code;
   }
 
   private static String code(String secret, String id, int ordinal) {
     try {
       var mac = Mac.getInstance("HmacSHA256");
       // An empty key is refused by the platform; a prefix keeps every secret usable.
-      mac.init(new SecretKeySpec(("flowstone:" + secret).getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+      mac.init(
+          new SecretKeySpec(
+              ("flowstone:" + secret).getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
       var code = mac.doFinal((id + "\n" + ordinal).getBytes(StandardCharsets.UTF_8));
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(code, CODE_BYTES));
+      return Base64.getUrlEncoder()
+          .withoutPadding()
+          .encodeToString(Arrays.copyOf(code, CODE_BYTES));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has HmacSHA256", e);
     }

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Handler calls from their first attempt to their end, whatever their role: attempts, retries, unknown outcomes.
+/// Handler calls from their first attempt to their end, whatever their role: attempts, retries,
+/// unknown outcomes.
 final class Calls {
 
   private final Turn turn;
@@ -24,7 +25,8 @@ final class Calls {
   /// Begins a step, or raises the error of its arguments.
   void begin(Strand strand, Instruction.Step step) {
     switch (turn.arguments(step.call(), Map.of())) {
-      case Undo.Broken(Fault fault) -> saga.raise(strand, fault, Optional.empty(), Optional.empty());
+      case Undo.Broken(Fault fault) ->
+          saga.raise(strand, fault, Optional.empty(), Optional.empty());
       case Undo.Ready(Value.Fields input) -> {
         var id = CallSite.instance(strand.path, step.call().id());
         strand.block(new Activity.Calling(Call.begin(id, input, 1, turn.now)));
@@ -36,7 +38,8 @@ final class Calls {
   /// Counts and tells the attempt that a strand has just put in flight.
   private void attemptBegins(Strand strand) {
     var fiber = strand.fiber();
-    attemptBegins(turn, CallSite.of(turn.program, fiber), fiber.activity().inProgress().orElseThrow());
+    attemptBegins(
+        turn, CallSite.of(turn.program, fiber), fiber.activity().inProgress().orElseThrow());
   }
 
   static void attemptBegins(Turn turn, CallSite site, Call call) {
@@ -88,7 +91,8 @@ final class Calls {
     var step = (Instruction.Step) turn.program.code().get(strand.pc);
     turn.stepCompleted();
     turn.assign(step.variable(), output);
-    undo(strand, step, call, output, new Command.Outcome.Completed(output)).ifPresent(strand::register);
+    undo(strand, step, call, output, new Command.Outcome.Completed(output))
+        .ifPresent(strand::register);
     if (strand.stop.isPresent()) {
       saga.stop(strand, strand.stop.get(), Optional.empty());
     } else {
@@ -161,7 +165,8 @@ final class Calls {
           saga.raise(strand, fault, own, Optional.of(call));
         }
       }
-      case Activity.Awaiting(Wait wait, Optional<Call> _) -> waits.notificationFailed(strand, wait, fault);
+      case Activity.Awaiting(Wait wait, Optional<Call> _) ->
+          waits.notificationFailed(strand, wait, fault);
       case Activity.Concluding(Wait wait, Call _, Wait.Conclusion conclusion) ->
           waits.finish(strand, wait, conclusion);
       case Activity.Unwinding unwinding -> saga.broken(strand, unwinding, fault);
@@ -203,17 +208,16 @@ final class Calls {
   private Optional<Undo> undo(
       Strand strand, Instruction.Step step, Call call, Value result, Command.Outcome outcome) {
     return step.compensate()
-        .map(
-            compensate -> {
-              var locals = step.variable().map(name -> Map.of(name, result)).orElse(Map.of());
-              return new Undo(
-                  strand.pc,
-                  CallSite.instance(strand.path, compensate.id()),
-                  turn.arguments(compensate, locals),
-                  new Command.Forward(
-                      CallSite.key(turn.identity.id(), call.id()), call.input(), outcome),
-                  0);
-            });
+        .map(compensate -> {
+          var locals = step.variable().map(name -> Map.of(name, result)).orElse(Map.of());
+          return new Undo(
+              strand.pc,
+              CallSite.instance(strand.path, compensate.id()),
+              turn.arguments(compensate, locals),
+              new Command.Forward(
+                  CallSite.key(turn.identity.id(), call.id()), call.input(), outcome),
+              0);
+        });
   }
 
   /// The same activity with its call moved on.

@@ -28,8 +28,8 @@ public sealed interface Command {
       Optional<Forward> forward)
       implements Command {}
 
-  /// Interrupts an attempt whose result no longer matters; its end is still awaited and reported. For an
-  /// attempt that this host is not making, it is reported at once.
+  /// Interrupts an attempt whose result no longer matters; its end is still awaited and reported.
+  /// For an attempt that this host is not making, it is reported at once.
   record Interrupt(String call, int attempt) implements Command {}
 
   /// What an undo is told of the step that it undoes.

@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
 
 /// Whether a value that comes from outside, or is to leave, is of a declared type.
 ///
-/// What JSON cannot say is read from its text form: a `timestamp` from RFC 3339, a `duration` from `1h30m`. Fields beyond the declared ones are passed on: senders may know more than the workflow.
+/// What JSON cannot say is read from its text form: a `timestamp` from RFC 3339, a `duration` from
+/// `1h30m`. Fields beyond the declared ones are passed on: senders may know more than the workflow.
 public final class Conformance {
 
   /// What a value was found to be.
@@ -72,7 +73,9 @@ public final class Conformance {
           case BOOL -> value instanceof Value.Bool;
           case INT -> value instanceof Value.Int || value instanceof Value.BigInt;
           case DOUBLE, NUMBER ->
-              value instanceof Value.Int || value instanceof Value.BigInt || value instanceof Value.Double;
+              value instanceof Value.Int
+                  || value instanceof Value.BigInt
+                  || value instanceof Value.Double;
           case STRING -> value instanceof Value.Text;
           case DURATION -> value instanceof Value.Span;
           case TIMESTAMP -> value instanceof Value.Timestamp;
@@ -136,7 +139,8 @@ public final class Conformance {
       var name = field.getKey();
       var found = given.get(name);
       if (found.isPresent()) {
-        fitted.put(new Value.Text(name), fit(field.getValue().type(), found.get(), path + "." + name));
+        fitted.put(
+            new Value.Text(name), fit(field.getValue().type(), found.get(), path + "." + name));
       } else if (!field.getValue().optional()) {
         problem(path + "." + name, "is missing", value);
       }

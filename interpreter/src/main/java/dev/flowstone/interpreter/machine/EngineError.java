@@ -1,7 +1,7 @@
 package dev.flowstone.interpreter.machine;
 
-/// The errors that the engine itself raises, by the name that a workflow catches. The list is closed: every other
-/// name comes from a handler, a callback or a `fail`.
+/// The errors that the engine itself raises, by the name that a workflow catches. The list is
+/// closed: every other name comes from a handler, a callback or a `fail`.
 public enum EngineError {
   /// An attempt of a step ran past its timeout; its outcome is unknown.
   STEP_TIMEOUT("StepTimeout"),
@@ -29,7 +29,8 @@ public enum EngineError {
   INVALID_INPUT("InvalidInput"),
   /// The result does not fit the workflow's declaration.
   INVALID_OUTPUT("InvalidOutput"),
-  /// A bound of the machine was reached: pure instructions between two checkpoints, or depth of scopes.
+  /// A bound of the machine was reached: pure instructions between two checkpoints, or depth of
+  /// scopes.
   LIMIT_EXCEEDED("LimitExceeded"),
   /// The workflow ran past its own timeout. Cannot be caught.
   WORKFLOW_TIMEOUT("WorkflowTimeout"),

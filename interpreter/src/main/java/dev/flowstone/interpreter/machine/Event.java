@@ -28,8 +28,8 @@ public sealed interface Event {
       implements Event {}
 
   /// A host took the execution over. `interrupted` tells that the epoch before never released it:
-  /// every attempt in flight then has an unknown outcome. `seed` is drawn at random for the jitter of
-  /// the delays that follow.
+  /// every attempt in flight then has an unknown outcome. `seed` is drawn at random for the jitter
+  /// of the delays that follow.
   record Activated(Instant at, long epoch, String host, boolean interrupted, long seed)
       implements Event {}
 

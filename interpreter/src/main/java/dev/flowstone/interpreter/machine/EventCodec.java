@@ -42,7 +42,11 @@ public final class EventCodec {
               .put("seed", e.seed())
               .done();
       case Event.AttemptStarted e ->
-          Out.kind("attempt").put("at", e.at()).put("call", e.call()).put("attempt", e.attempt()).done();
+          Out.kind("attempt")
+              .put("at", e.at())
+              .put("call", e.call())
+              .put("attempt", e.attempt())
+              .done();
       case Event.AttemptSucceeded e ->
           Out.kind("succeeded")
               .put("at", e.at())

@@ -83,7 +83,10 @@ final class Expressions {
       case EQUAL -> bool(v.get(0).equals(v.get(1)));
       case NOT_EQUAL -> bool(!v.get(0).equals(v.get(1)));
       case NOT -> v.get(0) instanceof Value.Bool(boolean b) ? bool(!b) : wrong("not a bool");
-      case IN -> v.get(1) instanceof Value.Items(List<Value> l) ? bool(l.contains(v.get(0))) : wrong("not a list");
+      case IN ->
+          v.get(1) instanceof Value.Items(List<Value> l)
+              ? bool(l.contains(v.get(0)))
+              : wrong("not a list");
       case ADD ->
           v.get(0) instanceof Value.Int(long a) && v.get(1) instanceof Value.Int(long b)
               ? new Evaluated.Done(new Value.Int(a + b))

@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /// An error of the language: what `catch as e` sees, and what a failed execution ends with.
 ///
-/// `step` is the id of the step or wait that failed, where it was one; `attempts` how often it was tried.
+/// `step` is the id of the step or wait that failed, where it was one; `attempts` how often it was
+/// tried.
 public record Fault(
     String name, String message, Optional<Value> data, Optional<String> step, int attempts) {
 

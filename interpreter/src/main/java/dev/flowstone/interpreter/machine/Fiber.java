@@ -5,8 +5,10 @@ import java.util.Optional;
 
 /// One thread of control, as data: where it is, what it is inside of, what it is blocked on.
 ///
-/// `path` is empty for the main fiber. `stop` is set from the moment in which the fiber must end until it has.
-public record Fiber(String path, int pc, List<Frame> frames, Optional<Stop> stop, Activity activity) {
+/// `path` is empty for the main fiber. `stop` is set from the moment in which the fiber must end
+/// until it has.
+public record Fiber(
+    String path, int pc, List<Frame> frames, Optional<Stop> stop, Activity activity) {
 
   public Fiber {
     frames = List.copyOf(frames);
@@ -25,7 +27,8 @@ public record Fiber(String path, int pc, List<Frame> frames, Optional<Stop> stop
       case Activity.Awaiting(Wait _, Optional<Call> notification) ->
           notification.isPresent() && notification.get().inFlight();
       case Activity.Concluding _, Activity.Unwinding _, Activity.Parked _ -> true;
-      case Activity.Sleeping _, Activity.Succeeded _, Activity.Failed _, Activity.Stopped _ -> false;
+      case Activity.Sleeping _, Activity.Succeeded _, Activity.Failed _, Activity.Stopped _ ->
+          false;
     };
   }
 }

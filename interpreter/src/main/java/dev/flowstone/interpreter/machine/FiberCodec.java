@@ -78,7 +78,8 @@ final class FiberCodec {
 
   private static Value activityTree(Activity activity) {
     return switch (activity) {
-      case Activity.Calling(Call call) -> Out.kind("calling").put("call", CallCodec.tree(call)).done();
+      case Activity.Calling(Call call) ->
+          Out.kind("calling").put("call", CallCodec.tree(call)).done();
       case Activity.Sleeping(String id, Instant since, Instant due) ->
           Out.kind("sleeping").put("id", id).put("since", since).put("due", due).done();
       case Activity.Awaiting(Wait begun, Optional<Call> notification) ->
@@ -122,7 +123,8 @@ final class FiberCodec {
   private static Activity activity(In in) {
     return switch (in.kind()) {
       case "calling" -> new Activity.Calling(CallCodec.call(in.object("call")));
-      case "sleeping" -> new Activity.Sleeping(in.text("id"), in.instant("since"), in.instant("due"));
+      case "sleeping" ->
+          new Activity.Sleeping(in.text("id"), in.instant("since"), in.instant("due"));
       case "awaiting" ->
           new Activity.Awaiting(
               wait(in.object("wait")), in.maybe("notification").map(In::of).map(CallCodec::call));
@@ -140,7 +142,9 @@ final class FiberCodec {
               in.list("broken", FiberCodec::broken));
       case "parked" ->
           new Activity.Parked(
-              in.instant("at"), purpose(in.object("purpose")), in.list("broken", FiberCodec::broken));
+              in.instant("at"),
+              purpose(in.object("purpose")),
+              in.list("broken", FiberCodec::broken));
       case "succeeded" -> new Activity.Succeeded(in.instant("at"), in.value("result"));
       case "failed" ->
           new Activity.Failed(

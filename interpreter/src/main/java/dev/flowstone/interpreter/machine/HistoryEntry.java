@@ -44,11 +44,19 @@ public sealed interface HistoryEntry {
       implements HistoryEntry {}
 
   /// `unknown` tells that it may have had its effect.
-  record StepFailed(Instant at, Role role, String step, int attempts, String error, String message, boolean unknown)
+  record StepFailed(
+      Instant at,
+      Role role,
+      String step,
+      int attempts,
+      String error,
+      String message,
+      boolean unknown)
       implements HistoryEntry {}
 
   /// `signal` is absent where only time is waited for.
-  record WaitStarted(Instant at, String id, Optional<String> signal, Instant due) implements HistoryEntry {}
+  record WaitStarted(Instant at, String id, Optional<String> signal, Instant due)
+      implements HistoryEntry {}
 
   record WaitEnded(Instant at, String id, WaitEnd how, Duration took) implements HistoryEntry {}
 
@@ -73,7 +81,8 @@ public sealed interface HistoryEntry {
   record MessageRefused(Instant at, String what, Refusal refusal) implements HistoryEntry {}
 
   /// An error left a scope, or was raised with nothing to undo.
-  record Raised(Instant at, String error, String message, Optional<String> step) implements HistoryEntry {}
+  record Raised(Instant at, String error, String message, Optional<String> step)
+      implements HistoryEntry {}
 
   record UnwindingStarted(Instant at, Purpose purpose, int undos) implements HistoryEntry {}
 
@@ -87,6 +96,7 @@ public sealed interface HistoryEntry {
   record Redriven(Instant at, String reason) implements HistoryEntry {}
 
   /// The execution rests in a status that only a redrive leaves, or has ended.
-  record Ended(Instant at, Status status, Optional<String> error, Optional<String> message, Duration took)
+  record Ended(
+      Instant at, Status status, Optional<String> error, Optional<String> message, Duration took)
       implements HistoryEntry {}
 }

@@ -40,7 +40,11 @@ final class Inbox {
             .answered(
                 strand, wait, fitted(wait.signal(), payload), HistoryEntry.WaitEnd.CALLED_BACK);
       }
-      case Message.CallbackFailed(String awaitId, String error, String text, Optional<Value> data) -> {
+      case Message.CallbackFailed(
+              String awaitId,
+              String error,
+              String text,
+              Optional<Value> data) -> {
         var strand = awaiting(awaitId);
         new Waits(turn)
             .failed(strand, wait(strand), new Fault(error, text, data, Optional.empty(), 0));
@@ -93,7 +97,8 @@ final class Inbox {
     return open(strand.activity, strand.stop).orElseThrow();
   }
 
-  private static Optional<Wait> open(@org.jspecify.annotations.Nullable Activity activity, Optional<Stop> stop) {
+  private static Optional<Wait> open(
+      @org.jspecify.annotations.Nullable Activity activity, Optional<Stop> stop) {
     return activity instanceof Activity.Awaiting(Wait wait, Optional<Call> _) && stop.isEmpty()
         ? Optional.of(wait)
         : Optional.empty();
@@ -101,7 +106,8 @@ final class Inbox {
 
   private Value fitted(String signal, Value payload) {
     var type = turn.program.signals().get(signal);
-    return type != null && Conformance.of(type, payload) instanceof Conformance.Fit.Fits(Value value)
+    return type != null
+            && Conformance.of(type, payload) instanceof Conformance.Fit.Fits(Value value)
         ? value
         : payload;
   }

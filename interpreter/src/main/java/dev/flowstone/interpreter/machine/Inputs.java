@@ -28,11 +28,11 @@ public final class Inputs {
 
   private Inputs() {}
 
-  /// Checks an input against the workflow's declaration. Null stands for an empty one. Accepting what was accepted
-  /// changes nothing.
+  /// Checks an input against the workflow's declaration. Null stands for an empty one. Accepting
+  /// what was accepted changes nothing.
   ///
-  /// Unlike fields inside of them, inputs that are not declared are refused: they are arguments, and a typo in an
-  /// optional one would go unseen.
+  /// Unlike fields inside of them, inputs that are not declared are refused: they are arguments,
+  /// and a typo in an optional one would go unseen.
   public static Checked accept(Program program, Value given) {
     var fields =
         switch (given) {
@@ -50,7 +50,9 @@ public final class Inputs {
               null;
         };
     if (fields == null) {
-      return rejected(List.of(new Conformance.Problem("", "should be a map of inputs, not " + Brief.of(given))));
+      return rejected(
+          List.of(
+              new Conformance.Problem("", "should be a map of inputs, not " + Brief.of(given))));
     }
     var unknown = unknown(program, fields);
     if (!unknown.isEmpty()) {
@@ -78,7 +80,8 @@ public final class Inputs {
                 "." + (key instanceof Value.Text(String text) ? text : Brief.of(key)),
                 declared.isEmpty()
                     ? "is not declared: the workflow takes no input"
-                    : "is not declared: the workflow takes " + String.join(", ", declared.keySet())));
+                    : "is not declared: the workflow takes "
+                        + String.join(", ", declared.keySet())));
       }
     }
     return problems;

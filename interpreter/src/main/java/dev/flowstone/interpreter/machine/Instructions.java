@@ -55,20 +55,24 @@ final class Instructions {
                 strand.resumeAfter();
               });
       case Instruction.Step step -> new Calls(turn).begin(strand, step);
-      case Instruction.Sleep(String id, Expression duration) -> withDuration(id, duration, d -> sleep(id, turn.now.plus(d)));
+      case Instruction.Sleep(String id, Expression duration) ->
+          withDuration(id, duration, d -> sleep(id, turn.now.plus(d)));
       case Instruction.SleepUntil(String id, Expression instant) -> sleepUntil(id, instant);
       case Instruction.Await await ->
-          withDuration(await.id(), await.timeout(), timeout -> new Waits(turn).begin(strand, await, timeout));
+          withDuration(
+              await.id(),
+              await.timeout(),
+              timeout -> new Waits(turn).begin(strand, await, timeout));
       case Instruction.Jump(int target) -> strand.resumeAt(target);
-      case Instruction.JumpUnless(Expression condition, int target) -> jumpUnless(condition, target);
+      case Instruction.JumpUnless(Expression condition, int target) ->
+          jumpUnless(condition, target);
       case Instruction.JumpUnlessIn(Expression value, Expression cases, int target) ->
           jumpUnless(new Expression.Invoke(Function.IN, List.of(value, cases)), target);
       case Instruction.Fail fail -> fail(fail);
       case Instruction.NoMatch(Expression subject) ->
           with(
               subject,
-              value ->
-                  raise(Fault.of(EngineError.NO_MATCH, "no case matches " + Brief.of(value))));
+              value -> raise(Fault.of(EngineError.NO_MATCH, "no case matches " + Brief.of(value))));
       case Instruction.Return(Expression value) -> with(value, this::finish);
       case Instruction.EnterScope() -> enterScope();
       case Instruction.LeaveScope() -> saga.leaveScope(strand);
@@ -114,7 +118,8 @@ final class Instructions {
     }
   }
 
-  private void withDuration(String id, Expression expression, java.util.function.Consumer<Duration> then) {
+  private void withDuration(
+      String id, Expression expression, java.util.function.Consumer<Duration> then) {
     with(
         expression,
         value -> {
@@ -129,14 +134,20 @@ final class Instructions {
   }
 
   private void fail(Instruction.Fail fail) {
-    var message = fail.message().map(turn::evaluate).orElse(new Expressions.Evaluated.Done(new Value.Text("")));
+    var message =
+        fail.message()
+            .map(turn::evaluate)
+            .orElse(new Expressions.Evaluated.Done(new Value.Text("")));
     var data = fail.data().map(turn::evaluate);
     if (message instanceof Expressions.Evaluated.Wrong(Fault fault)) {
       raise(fault);
     } else if (data.isPresent() && data.get() instanceof Expressions.Evaluated.Wrong(Fault fault)) {
       raise(fault);
     } else {
-      var text = message instanceof Expressions.Evaluated.Done(Value.Text(String given)) ? given : Brief.of(((Expressions.Evaluated.Done) message).value());
+      var text =
+          message instanceof Expressions.Evaluated.Done(Value.Text(String given))
+              ? given
+              : Brief.of(((Expressions.Evaluated.Done) message).value());
       raise(
           new Fault(
               fail.error(),
@@ -161,7 +172,8 @@ final class Instructions {
           raise(
               Fault.of(
                   EngineError.INVALID_OUTPUT,
-                  "the result is not what the workflow declares: " + Conformance.describe(problems)));
+                  "the result is not what the workflow declares: "
+                      + Conformance.describe(problems)));
     }
   }
 

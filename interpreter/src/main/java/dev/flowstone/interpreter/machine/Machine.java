@@ -13,13 +13,14 @@ import java.util.function.Consumer;
 
 /// The pure machine: the next state, given a state and an event.
 ///
-/// An event that does not fit the state (a duplicate, a late one) gives the same state back and nothing else (I3).
-/// Every state it makes has all fibers blocked, so that a state is a checkpoint.
+/// An event that does not fit the state (a duplicate, a late one) gives the same state back and
+/// nothing else (I3). Every state it makes has all fibers blocked, so that a state is a checkpoint.
 public final class Machine {
 
   private Machine() {}
 
-  /// The first state of an execution. Its input should have passed [Inputs#accept]; one that does not fit fails it.
+  /// The first state of an execution. Its input should have passed [Inputs#accept]; one that does
+  /// not fit fails it.
   public static Transition start(Program program, Event.Started started) {
     var checked = Inputs.accept(program, started.input());
     var identity =
@@ -51,21 +52,42 @@ public final class Machine {
       case Event.Started _ -> unchanged(state);
       case Event.Activated activated -> activated(program, state, activated);
       case Event.AttemptStarted started ->
-          attempt(program, state, event, started.call(), started.attempt(), Machine::announced,
+          attempt(
+              program,
+              state,
+              event,
+              started.call(),
+              started.attempt(),
+              Machine::announced,
               (turn, strand) -> new Calls(turn).journaled(strand, call(strand)));
       case Event.AttemptSucceeded done ->
-          attempt(program, state, event, done.call(), done.attempt(), (_, _) -> true, (turn, strand) ->
-              new Calls(turn).succeeded(strand, call(strand), done.output()));
+          attempt(
+              program,
+              state,
+              event,
+              done.call(),
+              done.attempt(),
+              (_, _) -> true,
+              (turn, strand) -> new Calls(turn).succeeded(strand, call(strand), done.output()));
       case Event.AttemptFailed failed ->
-          attempt(program, state, event, failed.call(), failed.attempt(), (_, _) -> true, (turn, strand) ->
-              new Calls(turn)
-                  .failed(strand, call(strand), failed.failure(), failed.random(), failed.took()));
+          attempt(
+              program,
+              state,
+              event,
+              failed.call(),
+              failed.attempt(),
+              (_, _) -> true,
+              (turn, strand) ->
+                  new Calls(turn)
+                      .failed(
+                          strand, call(strand), failed.failure(), failed.random(), failed.took()));
       case Event.TimerFired fired -> fired(program, state, fired);
       case Event.Delivered delivered -> delivered(program, state, delivered);
     };
   }
 
-  /// Why an execution would not accept a message, for the engine to tell its sender before it is stored.
+  /// Why an execution would not accept a message, for the engine to tell its sender before it is
+  /// stored.
   public static Optional<Refusal> refusal(Program program, State state, Message message) {
     return Inbox.refusal(program, state, message);
   }
@@ -107,7 +129,8 @@ public final class Machine {
     };
   }
 
-  /// An event of the attempt that a fiber has in flight, where it fits what the fiber is doing; else nothing.
+  /// An event of the attempt that a fiber has in flight, where it fits what the fiber is doing;
+  /// else nothing.
   private static Transition attempt(
       Program program,
       State state,
@@ -139,8 +162,8 @@ public final class Machine {
     return strand.fiber().activity().inProgress().orElseThrow();
   }
 
-  /// A new host. Attempts that were in flight may have had their effect if the epoch before was interrupted, and
-  /// certainly will not end any more.
+  /// A new host. Attempts that were in flight may have had their effect if the epoch before was
+  /// interrupted, and certainly will not end any more.
   private static Transition activated(Program program, State state, Event.Activated activated) {
     if (activated.epoch() <= state.epoch()) {
       return unchanged(state);
@@ -153,8 +176,7 @@ public final class Machine {
             turn -> {
               turn.epoch = activated.epoch();
               turn.tell(
-                  new HistoryEntry.TakenOver(
-                      turn.now, activated.host(), activated.interrupted()));
+                  new HistoryEntry.TakenOver(turn.now, activated.host(), activated.interrupted()));
               turn.strands.forEach(strand -> lose(turn, strand, activated));
             });
     return new Transition(next.state(), next.state().outstanding(program), next.history());
@@ -184,16 +206,20 @@ public final class Machine {
     if (fired.at().isBefore(fired.due()) || !state.timers().contains(timer)) {
       return unchanged(state);
     }
-    return turn(program, state, fired.at(), turn -> {
-      if (fired.timer().equals(TimerKeys.DEADLINE)) {
-        new Stops(turn).request(new Stop.DeadlinePassed());
-        return;
-      }
-      turn.strands.stream()
-          .filter(strand -> TimerKeys.of(strand.fiber()).contains(timer))
-          .findFirst()
-          .ifPresent(strand -> fired(turn, strand, fired.timer()));
-    });
+    return turn(
+        program,
+        state,
+        fired.at(),
+        turn -> {
+          if (fired.timer().equals(TimerKeys.DEADLINE)) {
+            new Stops(turn).request(new Stop.DeadlinePassed());
+            return;
+          }
+          turn.strands.stream()
+              .filter(strand -> TimerKeys.of(strand.fiber()).contains(timer))
+              .findFirst()
+              .ifPresent(strand -> fired(turn, strand, fired.timer()));
+        });
   }
 
   private static void fired(Turn turn, Strand strand, String key) {
@@ -220,9 +246,13 @@ public final class Machine {
     if (state.consumed().contains(key)) {
       return unchanged(state);
     }
-    return turn(program, state, delivered.at(), turn -> {
-      turn.consume(key);
-      new Inbox(turn, state).deliver(delivered.message());
-    });
+    return turn(
+        program,
+        state,
+        delivered.at(),
+        turn -> {
+          turn.consume(key);
+          new Inbox(turn, state).deliver(delivered.message());
+        });
   }
 }

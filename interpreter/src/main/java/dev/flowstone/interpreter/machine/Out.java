@@ -62,7 +62,9 @@ final class Out {
   }
 
   <T> Out list(String name, List<T> values, Function<T, Value> encode) {
-    return values.isEmpty() ? this : put(name, new Value.Items(values.stream().map(encode).toList()));
+    return values.isEmpty()
+        ? this
+        : put(name, new Value.Items(values.stream().map(encode).toList()));
   }
 
   Value.Fields done() {

@@ -11,7 +11,8 @@ final class Retries {
 
   private Retries() {}
 
-  /// When the next attempt starts, or nothing where the policy gives up. `random` in 0..1 is the recorded draw.
+  /// When the next attempt starts, or nothing where the policy gives up. `random` in 0..1 is the
+  /// recorded draw.
   static Optional<Instant> next(
       HandlerCall handler, Call call, Event.Failure failure, double random, Instant now) {
     var policy = handler.retry();
@@ -24,8 +25,7 @@ final class Retries {
       return Optional.empty();
     }
     var due = now.plus(delay(policy, made, random));
-    var late =
-        policy.within().filter(within -> due.isAfter(call.since().plus(within))).isPresent();
+    var late = policy.within().filter(within -> due.isAfter(call.since().plus(within))).isPresent();
     return late ? Optional.empty() : Optional.of(due);
   }
 

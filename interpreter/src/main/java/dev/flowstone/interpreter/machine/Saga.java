@@ -16,8 +16,8 @@ final class Saga {
     this.turn = turn;
   }
 
-  /// An error is raised. `own` is the undo of a failing step whose outcome is unknown: it comes first. `call` is
-  /// that of the failing step, for a redrive.
+  /// An error is raised. `own` is the undo of a failing step whose outcome is unknown: it comes
+  /// first. `call` is that of the failing step, for a redrive.
   void raise(Strand strand, Fault fault, Optional<Undo> own, Optional<Call> call) {
     turn.tell(new HistoryEntry.Raised(turn.now, fault.name(), fault.message(), fault.step()));
     var undos = strand.allUndos();
@@ -132,7 +132,8 @@ final class Saga {
     }
   }
 
-  /// Repeats the undos that failed, in the order in which they ran, and goes on to what they ran for.
+  /// Repeats the undos that failed, in the order in which they ran, and goes on to what they ran
+  /// for.
   void redrive(Strand strand, Activity.Parked parked) {
     var undos = parked.broken().reversed().stream().map(Activity.BrokenUndo::undo).toList();
     postponeDeadline(parked.at());

@@ -12,13 +12,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Where an execution stands: everything that its future depends on, and nothing that it has left behind.
+/// Where an execution stands: everything that its future depends on, and nothing that it has left
+/// behind.
 ///
-/// Immutable, made only by [Machine] (I1) and read by everybody. It grows with assigned variables, registered
-/// undos, kept signals and the keys of consumed messages, never with the number of completed steps. `epoch` is
-/// that of the last activation, `time` the time of the event that last moved it (`run.time`), `mailbox` holds
-/// signals that came before their wait, in order, `consumed` hashes of message keys. Maps and sets have no order
-/// here; the codec sorts them.
+/// Immutable, made only by [Machine] (I1) and read by everybody. It grows with assigned variables,
+/// registered undos, kept signals and the keys of consumed messages, never with the number of
+/// completed steps. `epoch` is that of the last activation, `time` the time of the event that last
+/// moved it (`run.time`), `mailbox` holds signals that came before their wait, in order, `consumed`
+/// hashes of message keys. Maps and sets have no order here; the codec sorts them.
 public record State(
     Identity identity,
     long epoch,
@@ -41,7 +42,8 @@ public record State(
       Instant startedAt,
       Value.Fields input) {}
 
-  /// `steps` completed, `attempts` begun (undos and notifications included), `waits` numbered so far, `undos` begun.
+  /// `steps` completed, `attempts` begun (undos and notifications included), `waits` numbered so
+  /// far, `undos` begun.
   public record Counters(int steps, int attempts, int waits, int undos) {
     static final Counters ZERO = new Counters(0, 0, 0, 0);
   }
@@ -74,9 +76,11 @@ public record State(
     return fibers.getFirst();
   }
 
-  /// `RUNNING` while an attempt is being made; between attempts it waits for a timer like any other.
+  /// `RUNNING` while an attempt is being made; between attempts it waits for a timer like any
+  /// other.
   public Status status() {
-    boolean busy = fibers.stream().anyMatch(f -> f.activity().inProgress().filter(Call::inFlight).isPresent());
+    boolean busy =
+        fibers.stream().anyMatch(f -> f.activity().inProgress().filter(Call::inFlight).isPresent());
     return ending().map(Activity.Ending::status).orElse(busy ? Status.RUNNING : Status.WAITING);
   }
 
@@ -99,7 +103,8 @@ public record State(
     return ending().flatMap(Activity.Ending::error);
   }
 
-  /// Every time at which it wants to be told, earliest first. The first is when somebody must look at it.
+  /// Every time at which it wants to be told, earliest first. The first is when somebody must look
+  /// at it.
   public List<Timer> timers() {
     var timers = new ArrayList<Timer>();
     if (deadlineCounts()) {
@@ -139,7 +144,8 @@ public record State(
     var waiting = new ArrayList<Waiting>();
     for (var fiber : fibers) {
       switch (fiber.activity()) {
-        case Activity.Sleeping(String id, Instant _, Instant due) -> waiting.add(new Waiting.Time(id, due));
+        case Activity.Sleeping(String id, Instant _, Instant due) ->
+            waiting.add(new Waiting.Time(id, due));
         case Activity.Awaiting(Wait wait, Optional<Call> _) ->
             waiting.add(
                 new Waiting.Signal(
@@ -149,8 +155,9 @@ public record State(
                     wait.due(),
                     wait.heartbeat()));
         case Activity.Parked(Instant _, Purpose _, List<Activity.BrokenUndo> broken) ->
-            broken.forEach(
-                b -> waiting.add(new Waiting.Redrive(b.undo().id(), b.fault().name(), b.fault().message())));
+            broken.forEach(b ->
+                waiting.add(
+                    new Waiting.Redrive(b.undo().id(), b.fault().name(), b.fault().message())));
         case Activity.Calling _,
             Activity.Concluding _,
             Activity.Unwinding _,
@@ -181,6 +188,7 @@ public record State(
 
   /// Signals that were accepted and that no wait has taken, by name.
   public Map<String, Integer> unused() {
-    return mailbox.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().size()));
+    return mailbox.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().size()));
   }
 }

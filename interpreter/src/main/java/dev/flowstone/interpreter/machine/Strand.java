@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A fiber while a turn moves it: mutable, and possibly runnable (no activity). It lives within one turn.
+/// A fiber while a turn moves it: mutable, and possibly runnable (no activity). It lives within one
+/// turn.
 final class Strand {
 
   final String path;

@@ -34,12 +34,11 @@ final class TimerKeys {
     fiber
         .activity()
         .inProgress()
-        .ifPresent(
-            call -> {
-              if (call.phase() instanceof Call.BackingOff(Instant due, Event.Failure _)) {
-                timers.add(new Timer(retry(call), due));
-              }
-            });
+        .ifPresent(call -> {
+          if (call.phase() instanceof Call.BackingOff(Instant due, Event.Failure _)) {
+            timers.add(new Timer(retry(call), due));
+          }
+        });
     return timers;
   }
 

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One event being applied: the parts of the next state, and the history so far.
 ///
-/// It holds what all rooms of the machine share; [Instructions], [Calls], [Waits] and [Saga] decide.
+/// It holds what all rooms of the machine share; [Instructions], [Calls], [Waits] and [Saga]
+/// decide.
 final class Turn {
 
   final Program program;

@@ -4,8 +4,8 @@ import dev.flowstone.grammar.value.Value;
 
 /// A registered undo. `at` is the index of the step that it undoes; `id` names its call.
 ///
-/// Its arguments were evaluated when the step ended, so that what changes later cannot change what is undone.
-/// `attempts` counts those of earlier rounds, before a redrive.
+/// Its arguments were evaluated when the step ended, so that what changes later cannot change what
+/// is undone. `attempts` counts those of earlier rounds, before a redrive.
 public record Undo(int at, String id, Arguments arguments, Command.Forward forward, int attempts) {
 
   /// What the undo will be called with.

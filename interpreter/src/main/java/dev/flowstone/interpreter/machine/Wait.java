@@ -4,10 +4,16 @@ import dev.flowstone.grammar.value.Value;
 import java.time.Instant;
 import java.util.Optional;
 
-/// One `wait for` that has begun. `ordinal` counts the waits of the execution and is what a callback token names,
-/// so that a token serves one wait; `due` is its timeout, `heartbeat` the time by which a sign of life must come.
+/// One `wait for` that has begun. `ordinal` counts the waits of the execution and is what a
+/// callback token names, so that a token serves one wait; `due` is its timeout, `heartbeat` the
+/// time by which a sign of life must come.
 public record Wait(
-    int ordinal, String id, String signal, Instant since, Instant due, Optional<Instant> heartbeat) {
+    int ordinal,
+    String id,
+    String signal,
+    Instant since,
+    Instant due,
+    Optional<Instant> heartbeat) {
 
   /// The id by which messages name it.
   public String awaitId() {

@@ -7,7 +7,8 @@ import java.util.Optional;
 public sealed interface Waiting {
 
   /// An attempt is being made. `undo` tells that it takes something back.
-  record Attempt(String step, String handler, int attempt, Instant since, boolean undo) implements Waiting {}
+  record Attempt(String step, String handler, int attempt, Instant since, boolean undo)
+      implements Waiting {}
 
   /// The next attempt of a step is due, since the last one failed.
   record Retry(String step, String handler, int attempt, Instant due, String error, String message)

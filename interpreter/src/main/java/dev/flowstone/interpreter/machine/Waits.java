@@ -18,7 +18,8 @@ final class Waits {
     this.saga = new Saga(turn);
   }
 
-  /// Begins a wait, or ends it at once where a signal has come early: then nobody needs to be notified.
+  /// Begins a wait, or ends it at once where a signal has come early: then nobody needs to be
+  /// notified.
   void begin(Strand strand, Instruction.Await await, Duration timeout) {
     var wait =
         new Wait(
@@ -97,7 +98,8 @@ final class Waits {
     failed(
         strand,
         wait,
-        Fault.of(EngineError.HEARTBEAT_TIMEOUT, "no sign of life of " + wait.signal() + " in time"));
+        Fault.of(
+            EngineError.HEARTBEAT_TIMEOUT, "no sign of life of " + wait.signal() + " in time"));
   }
 
   void heard(Strand strand, Activity.Awaiting awaiting) {
@@ -149,7 +151,10 @@ final class Waits {
               strand,
               Fault.of(
                       EngineError.WAIT_TIMEOUT,
-                      "no " + wait.signal() + " within " + Brief.of(Duration.between(wait.since(), wait.due())))
+                      "no "
+                          + wait.signal()
+                          + " within "
+                          + Brief.of(Duration.between(wait.since(), wait.due())))
                   .at(wait.id()));
         }
       }

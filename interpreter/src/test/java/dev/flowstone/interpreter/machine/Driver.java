@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Plays the engine for one execution in a [World]: performs what is outstanding, fires timers, answers waits.
-/// It keeps the journal.
+/// Plays the engine for one execution in a [World]: performs what is outstanding, fires timers,
+/// answers waits. It keeps the journal.
 final class Driver {
 
   static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
@@ -27,7 +27,8 @@ final class Driver {
     this.program = program;
     this.world = world;
     var started =
-        new Event.Started(START, "it", "id-1", "v1", 1, Value.Null.NULL, "secret", "http://localhost/callback/");
+        new Event.Started(
+            START, "it", "id-1", "v1", 1, Value.Null.NULL, "secret", "http://localhost/callback/");
     journal.add(started);
     state = Machine.start(program, started).state();
   }
@@ -89,9 +90,12 @@ final class Driver {
 
   private void answer(Wait wait) {
     switch (world.answer(wait.id())) {
-      case SIGNAL -> apply(deliver(wait.awaitId(), new Message.Signal(wait.signal(), new Value.Int(1))));
+      case SIGNAL ->
+          apply(deliver(wait.awaitId(), new Message.Signal(wait.signal(), new Value.Int(1))));
       case CALLBACK ->
-          apply(deliver(wait.awaitId(), new Message.CallbackSucceeded(wait.awaitId(), new Value.Int(1))));
+          apply(
+              deliver(
+                  wait.awaitId(), new Message.CallbackSucceeded(wait.awaitId(), new Value.Int(1))));
       case CALLBACK_FAILURE ->
           apply(
               deliver(

@@ -22,7 +22,8 @@ class MachinePropertyTest {
   private static final int SEQUENCES = 20_000;
   private static final int LENGTH = 30;
 
-  /// I3, I4 and that nothing throws: one pass over the same sequences, since making them is what costs.
+  /// I3, I4 and that nothing throws: one pass over the same sequences, since making them is what
+  /// costs.
   @Test
   void anySequenceOfEventsGivesLegalStatesAndDuplicatesChangeNothing() {
     Map<Status, Integer> seen = new EnumMap<>(Status.class);
@@ -49,7 +50,8 @@ class MachinePropertyTest {
     var events = new RandomEvents(program, random);
     var journal = new ArrayList<Event>();
     journal.add(
-        new Event.Started(Driver.START, "it", "id-1", "v1", 1, Value.Null.NULL, "secret", "http://localhost/"));
+        new Event.Started(
+            Driver.START, "it", "id-1", "v1", 1, Value.Null.NULL, "secret", "http://localhost/"));
     var moved = new ArrayList<>(journal);
     var state = fold(program, journal);
     int snapshotAfter = random.nextInt(LENGTH);
@@ -69,7 +71,8 @@ class MachinePropertyTest {
       }
     }
     var bytes = StateCodec.encode(state);
-    assertArrayEquals(bytes, StateCodec.encode(fold(program, journaled(journal))), "I4: the whole journal");
+    assertArrayEquals(
+        bytes, StateCodec.encode(fold(program, journaled(journal))), "I4: the whole journal");
     var resumed = decoded(snapshot);
     for (var event : journaled(journal.subList(tailFrom, journal.size()))) {
       resumed = Machine.step(program, resumed, event).state();

@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The language as a straight line: it runs parts by recursion, with no states, events or checkpoints.
-/// What it attempts, in which order, and how it ends is what the machine must do.
+/// The language as a straight line: it runs parts by recursion, with no states, events or
+/// checkpoints. What it attempts, in which order, and how it ends is what the machine must do.
 final class NaiveInterpreter {
 
   record Outcome(Status status, String detail, List<String> attempts) {}
@@ -215,8 +215,7 @@ final class NaiveInterpreter {
     scopes.getLast().clear();
     int before = attempts.size();
     undo(undos);
-    boolean cancelledMeanwhile =
-        attempts.size() > before && world.cancelled(attempts.size() - 1);
+    boolean cancelledMeanwhile = attempts.size() > before && world.cancelled(attempts.size() - 1);
     if (cancelledMeanwhile) {
       throw new Stopped();
     }

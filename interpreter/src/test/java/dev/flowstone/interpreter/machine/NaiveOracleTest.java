@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/// Random programs in random worlds: the machine attempts what the naive interpreter attempts, in that order, and
-/// ends as it does.
+/// Random programs in random worlds: the machine attempts what the naive interpreter attempts, in
+/// that order, and ends as it does.
 class NaiveOracleTest {
 
   private static final int PROGRAMS = 5_000;

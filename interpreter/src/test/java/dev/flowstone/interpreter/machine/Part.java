@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
-/// A workflow as a small tree: what random programs are made of, and what the naive interpreter runs.
+/// A workflow as a small tree: what random programs are made of, and what the naive interpreter
+/// runs.
 sealed interface Part {
 
   record Step(String id, boolean undo, boolean brokenUndo, int attempts, boolean atMostOnce)
@@ -66,7 +67,9 @@ sealed interface Part {
         case 12 -> new Commit();
         case 13 -> last();
         case 14, 15, 16, 17 -> new Scope(block(inner, depth + 1));
-        default -> new If("s" + random.nextInt(next + 1), block(inner, depth + 1), block(inner, depth + 1));
+        default ->
+            new If(
+                "s" + random.nextInt(next + 1), block(inner, depth + 1), block(inner, depth + 1));
       };
     }
 

@@ -23,7 +23,9 @@ final class PartCompiler {
   static final Expression BROKEN =
       new Expression.Invoke(
           Function.DIVIDE,
-          List.of(new Expression.Constant(new Value.Int(1)), new Expression.Constant(new Value.Int(0))));
+          List.of(
+              new Expression.Constant(new Value.Int(1)),
+              new Expression.Constant(new Value.Int(0))));
 
   private final List<Instruction> code = new ArrayList<>();
 

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
-/// Draws the next event for a state: mostly one that fits, sometimes one that is late, early, foreign or absurd.
+/// Draws the next event for a state: mostly one that fits, sometimes one that is late, early,
+/// foreign or absurd.
 final class RandomEvents {
 
   private static final List<String> NAMES = List.of("s0", "s1", "s0.undo", "a2.notify@1", "nobody");
@@ -93,7 +94,10 @@ final class RandomEvents {
       case 3 -> new Message.CallbackSucceeded(awaitId(), value());
       case 4 ->
           new Message.CallbackFailed(
-              awaitId(), random.nextBoolean() ? "Refused" : "not a name", "no", Optional.of(value()));
+              awaitId(),
+              random.nextBoolean() ? "Refused" : "not a name",
+              "no",
+              Optional.of(value()));
       case 5, 6 -> new Message.CallbackHeartbeat(awaitId());
       default -> new Message.Redrive("again");
     };

@@ -1,6 +1,7 @@
 package dev.flowstone.interpreter.machine;
 
-/// How everything outside turns out, decided by one seed: the same call and attempt always end the same.
+/// How everything outside turns out, decided by one seed: the same call and attempt always end the
+/// same.
 record World(long seed, int cancelAfter) {
 
   enum Result {
