@@ -63,11 +63,13 @@ final class HandlerClass {
     if (type.getKind() != ElementKind.CLASS || type.getModifiers().contains(Modifier.ABSTRACT)) {
       throw new Unfit(type, "@Handler is for a class that can be made, not " + kind());
     }
-    for (Element each = type; each.getKind().isDeclaredType(); each = each.getEnclosingElement()) {
+    Element each = type;
+    while (each != null && each.getKind().isDeclaredType()) {
       if (!each.getModifiers().contains(Modifier.PUBLIC)) {
         throw new Unfit(
             each, "handler " + name + ": class " + each.getSimpleName() + " must be public");
       }
+      each = each.getEnclosingElement();
     }
     if (type.getNestingKind() != NestingKind.TOP_LEVEL
         && !type.getModifiers().contains(Modifier.STATIC)) {
@@ -75,8 +77,8 @@ final class HandlerClass {
     }
     boolean constructible =
         ElementFilter.constructorsIn(type.getEnclosedElements()).stream()
-            .anyMatch(each ->
-                each.getParameters().isEmpty() && each.getModifiers().contains(Modifier.PUBLIC));
+            .anyMatch(made ->
+                made.getParameters().isEmpty() && made.getModifiers().contains(Modifier.PUBLIC));
     if (!constructible) {
       throw new Unfit(
           type, "handler " + name + ": its class needs a public constructor without parameters");
