@@ -26,6 +26,7 @@ import picocli.CommandLine.Option;
     })
 public final class Flow implements Runnable {
 
+  @SuppressWarnings("UnusedVariable") // picocli prints the version where it is given
   @Option(
       names = {"-V", "--version"},
       versionHelp = true,

@@ -5,7 +5,7 @@ import java.util.List;
 /// The commands by name, in the order in which help lists them.
 public final class Commands {
 
-  public static final List<String> NAMES = List.of("completion", "help");
+  public static final List<String> NAMES = List.of("lint", "completion", "help");
 
   private Commands() {}
 
@@ -17,6 +17,7 @@ public final class Commands {
   /// Makes one command: only the classes of what is called are loaded.
   public static Object create(String name, Context context) {
     return switch (name) {
+      case "lint" -> new LintCommand(context);
       case "completion" -> new CompletionCommand(context);
       case "help" -> new HelpCommand();
       default -> throw new IllegalArgumentException(name);

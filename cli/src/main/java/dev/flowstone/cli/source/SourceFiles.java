@@ -93,7 +93,7 @@ public final class SourceFiles {
             return matcher.matches(relative) || atTop.matches(relative);
           });
     } catch (PatternSyntaxException e) {
-      throw Problem.usage("not a pattern: " + Printable.line(e.getMessage())).stop();
+      throw Problem.usage("not a pattern: " + Printable.line(e.getDescription())).stop();
     }
   }
 

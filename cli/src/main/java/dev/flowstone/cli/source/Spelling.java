@@ -25,12 +25,10 @@ public enum Spelling {
     return name.endsWith(".yaml") || name.endsWith(".yml") ? YAML : TEXT;
   }
 
-  /// The name that a file has in the other spelling.
-  public String rename(String fileName) {
-    String stem = fileName.replaceFirst("(?i)(\\.flow)?(\\.ya?ml)?$", "");
+  public Spelling other() {
     return switch (this) {
-      case TEXT -> stem + ".flow";
-      case YAML -> stem + ".flow.yaml";
+      case TEXT -> YAML;
+      case YAML -> TEXT;
     };
   }
 }

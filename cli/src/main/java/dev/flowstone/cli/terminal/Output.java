@@ -31,6 +31,11 @@ public final class Output {
     return json ? errColors : outColors;
   }
 
+  /// The colours of what goes where errors go.
+  public Colors errorColors() {
+    return errColors;
+  }
+
   /// Tells something to a person.
   public void say(String line) {
     (json ? err : out).println(line);
@@ -50,6 +55,11 @@ public final class Output {
   /// Tells a person something beside the answer.
   public void warn(String line) {
     err.println("flow: " + errColors.yellow("warning: ") + line);
+  }
+
+  /// Prints a line where errors go, as it is.
+  public void error(String line) {
+    err.println(line);
   }
 
   /// Prints a problem where errors go.

@@ -38,11 +38,11 @@ public final class Printable {
   }
 
   private static boolean isControl(int c) {
-    return Character.isISOControl(c) && c != '\n' && c != '\t' || isBidirectional(c);
+    return (Character.isISOControl(c) && c != '\n' && c != '\t') || isBidirectional(c);
   }
 
   /// Overrides of the writing direction make a text read as what it is not.
   private static boolean isBidirectional(int c) {
-    return c >= 0x202a && c <= 0x202e || c >= 0x2066 && c <= 0x2069;
+    return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
   }
 }

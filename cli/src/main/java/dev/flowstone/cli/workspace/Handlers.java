@@ -33,7 +33,8 @@ public final class Handlers implements AutoCloseable {
       return new Handlers(classPath, classes, HandlerRegistry.load(classes));
     } catch (UnusableHandler e) {
       Problem problem =
-          Problem.failure("the handlers cannot be used: " + Printable.line(e.getMessage()));
+          Problem.failure(
+              "the handlers cannot be used: " + Printable.line(String.valueOf(e.getMessage())));
       for (Path entry : classPath) {
         problem = problem.detail("from " + entry);
       }

@@ -1,0 +1,84 @@
+package dev.flowstone.cli.command;
+
+import dev.flowstone.cli.source.Lint;
+import dev.flowstone.cli.source.SourceFiles;
+import dev.flowstone.cli.source.SourceReader;
+import dev.flowstone.cli.terminal.ExitCode;
+import dev.flowstone.cli.terminal.Output;
+import dev.flowstone.grammar.source.Diagnostic.Severity;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `flow lint`: everything that the text of a workflow tells, before anything runs.
+@Command(
+    name = "lint",
+    description = {
+      "Checks workflow files without running anything.",
+      "",
+      "Of a folder, every .flow and .flow.yaml file below it is checked; hidden folders, target"
+          + " and node_modules are passed over."
+    },
+    footerHeading = "%nExamples%n",
+    footer = {
+      "  flow lint",
+      "  flow lint workflows 'flows/**/*.flow' --fail-on warning",
+      "  cat draft.flow | flow lint - --stdin-filename draft.flow --json"
+    },
+    exitCodeListHeading = "%nExit codes%n",
+    exitCodeList = {
+      "0:Nothing to complain of.",
+      "1:There are findings of the severity of --fail-on, or worse.",
+      "2:The command line is wrong, or a path does not exist.",
+      "3:A file could not be read."
+    })
+final class LintCommand implements Callable<Integer> {
+  private final Context context;
+
+  @Parameters(
+      paramLabel = "PATHS",
+      arity = "0..*",
+      description = "Files, folders or globs; - is standard input (default: the current folder).")
+  private List<String> paths = List.of();
+
+  @Option(
+      names = "--fail-on",
+      paramLabel = "SEVERITY",
+      converter = SeverityConverter.class,
+      description = "What makes the exit code 1: error, warning or info (default: error).")
+  private Severity failOn = Severity.ERROR;
+
+  @Option(
+      names = "--stdin-filename",
+      paramLabel = "NAME",
+      description = "The name that standard input goes by; its ending tells the spelling.")
+  private String standardInputName = "stdin.flow";
+
+  @Option(names = "--json", description = "Prints one JSON document.")
+  private boolean json;
+
+  LintCommand(Context context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() {
+    Output output = context.output(json);
+    SourceReader reader = new SourceReader(context.shell());
+    Lint lint;
+    if (paths.equals(List.of("-"))) {
+      lint = Lint.of(reader.standardInput(standardInputName));
+    } else {
+      List<Path> files =
+          new SourceFiles(context.shell()).find(paths.isEmpty() ? List.of(".") : paths);
+      lint = Lint.of(files, reader);
+    }
+    lint.print(output);
+    return lint.failed()
+        ? ExitCode.FAILURE
+        : lint.has(failOn) ? ExitCode.UNSUCCESSFUL : ExitCode.OK;
+  }
+}

@@ -1,0 +1,130 @@
+package dev.flowstone.cli.source;
+
+import dev.flowstone.cli.terminal.Document;
+import dev.flowstone.cli.terminal.Output;
+import dev.flowstone.cli.terminal.Problem;
+import dev.flowstone.cli.terminal.Stopped;
+import dev.flowstone.grammar.source.Diagnostic;
+import dev.flowstone.grammar.source.Diagnostic.Severity;
+import dev.flowstone.grammar.source.SourceText;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What checking a number of files came to.
+///
+/// Of each file only its text and findings are kept, and of one without findings nothing: a folder
+/// of thousands is checked in little memory, on all processors.
+public final class Lint {
+
+  /// One file with something to say about it, or one that could not be read.
+  private record Checked(
+      Optional<SourceText> text, List<Diagnostic> diagnostics, Optional<Problem> unreadable) {
+
+    boolean isClean() {
+      return diagnostics.isEmpty() && unreadable.isEmpty();
+    }
+  }
+
+  private final int files;
+  private final List<Checked> checked;
+  private final Map<Severity, Integer> counts = new EnumMap<>(Severity.class);
+
+  private Lint(int files, List<Checked> checked) {
+    this.files = files;
+    this.checked = checked;
+    checked.stream()
+        .flatMap(file -> file.diagnostics().stream())
+        .forEach(diagnostic -> counts.merge(diagnostic.severity(), 1, Integer::sum));
+  }
+
+  /// Checks files, in parallel; the findings keep the order of the files.
+  public static Lint of(List<Path> files, SourceReader reader) {
+    List<Checked> checked =
+        files.parallelStream()
+            .map(file -> checked(file, reader))
+            .filter(file -> !file.isClean())
+            .toList();
+    return new Lint(files.size(), checked);
+  }
+
+  public static Lint of(SourceReader.Read read) {
+    return new Lint(1, List.of(checked(read)));
+  }
+
+  private static Checked checked(Path file, SourceReader reader) {
+    try {
+      return checked(reader.file(file));
+    } catch (Stopped stopped) {
+      return new Checked(Optional.empty(), List.of(), Optional.of(stopped.problem()));
+    }
+  }
+
+  private static Checked checked(SourceReader.Read read) {
+    List<Diagnostic> diagnostics = WorkflowSource.checked(read).diagnostics();
+    return new Checked(Optional.of(read.text()), diagnostics, Optional.empty());
+  }
+
+  /// Whether there is a finding of a severity, or of a worse one.
+  public boolean has(Severity severity) {
+    return counts.keySet().stream().anyMatch(found -> found.compareTo(severity) <= 0);
+  }
+
+  /// Whether a file could not be read.
+  public boolean failed() {
+    return checked.stream().anyMatch(file -> file.unreadable().isPresent());
+  }
+
+  public void print(Output output) {
+    if (output.json()) {
+      output.document(document().value());
+    } else {
+      words(output);
+    }
+    checked.forEach(file -> file.unreadable().ifPresent(output::problem));
+  }
+
+  private void words(Output output) {
+    for (Checked file : checked) {
+      if (file.text().isPresent()) {
+        file.diagnostics()
+            .forEach(diagnostic ->
+                output.say(FindingText.of(file.text().get(), diagnostic, output.colors())));
+      }
+    }
+    output.say(summary(output));
+  }
+
+  private String summary(Output output) {
+    String looked = files == 1 ? "1 file" : files + " files";
+    List<String> found = new ArrayList<>();
+    for (Severity severity : Severity.values()) {
+      int count = counts.getOrDefault(severity, 0);
+      if (count > 0) {
+        found.add(FindingText.counted(severity, count, output.colors()));
+      }
+    }
+    return found.isEmpty()
+        ? output.colors().green("nothing to complain of") + " in " + looked
+        : String.join(", ", found) + " in " + looked;
+  }
+
+  private Document document() {
+    List<Document> findings = new ArrayList<>();
+    for (Checked file : checked) {
+      if (file.text().isPresent()) {
+        file.diagnostics()
+            .forEach(diagnostic -> findings.add(Finding.document(file.text().get(), diagnostic)));
+      }
+    }
+    return new Document()
+        .put("files", files)
+        .put("errors", counts.getOrDefault(Severity.ERROR, 0))
+        .put("warnings", counts.getOrDefault(Severity.WARNING, 0))
+        .put("infos", counts.getOrDefault(Severity.INFO, 0))
+        .put("findings", findings);
+  }
+}

@@ -1,0 +1,69 @@
+package dev.flowstone.cli.source;
+
+import dev.flowstone.grammar.analysis.Analysis;
+import dev.flowstone.grammar.ast.Workflow;
+import dev.flowstone.grammar.compile.Compilation;
+import dev.flowstone.grammar.compile.Compiler;
+import dev.flowstone.grammar.parse.Parsed;
+import dev.flowstone.grammar.parse.TextParser;
+import dev.flowstone.grammar.program.Program;
+import dev.flowstone.grammar.source.Diagnostic;
+import dev.flowstone.grammar.source.Diagnostic.Severity;
+import dev.flowstone.grammar.source.SourceText;
+import dev.flowstone.grammar.yaml.YamlParser;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// A workflow file and everything that its text alone tells: the tree, the program, the
+/// diagnostics.
+///
+/// There is a tree where the syntax is right, and a program where nothing else is wrong either.
+public record WorkflowSource(
+    SourceText text,
+    Spelling spelling,
+    Optional<Workflow> tree,
+    Optional<Program> program,
+    List<Diagnostic> diagnostics) {
+
+  public WorkflowSource {
+    diagnostics = List.copyOf(diagnostics);
+  }
+
+  /// Parses, analyses and compiles.
+  public static WorkflowSource checked(SourceReader.Read read) {
+    WorkflowSource parsed = parsed(read);
+    if (parsed.tree().isEmpty()) {
+      return parsed;
+    }
+    Workflow tree = parsed.tree().get();
+    Compilation compilation = Compiler.compile(tree, Analysis.of(tree));
+    List<Diagnostic> all = new ArrayList<>(parsed.diagnostics());
+    all.addAll(compilation.diagnostics());
+    return new WorkflowSource(
+        read.text(), read.spelling(), parsed.tree(), compilation.program(), all);
+  }
+
+  /// Only parses.
+  public static WorkflowSource parsed(SourceReader.Read read) {
+    if (read.fault().isPresent()) {
+      return new WorkflowSource(
+          read.text(),
+          read.spelling(),
+          Optional.empty(),
+          Optional.empty(),
+          List.of(read.fault().get()));
+    }
+    Parsed<Workflow> parsed =
+        switch (read.spelling()) {
+          case TEXT -> TextParser.parse(read.text());
+          case YAML -> YamlParser.parse(read.text());
+        };
+    return new WorkflowSource(
+        read.text(), read.spelling(), parsed.value(), Optional.empty(), parsed.diagnostics());
+  }
+
+  public long count(Severity severity) {
+    return diagnostics.stream().filter(each -> each.severity() == severity).count();
+  }
+}
