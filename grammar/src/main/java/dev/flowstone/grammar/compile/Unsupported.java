@@ -34,8 +34,9 @@ final class Unsupported {
 
   private void statement(Statement statement) {
     switch (statement) {
-      case Statement.Step step -> clauses(step.clauses());
-      case Statement.WaitFor wait -> clauses(wait.clauses());
+      case Statement.WaitFor wait ->
+          Clause.find(wait.clauses(), Clause.OnTimeout.class)
+              .ifPresent(late -> block(late.block()));
       case Statement.If choice -> {
         choice.arms().forEach(arm -> block(arm.block()));
         block(choice.otherwise());
@@ -45,10 +46,7 @@ final class Unsupported {
         block(match.otherwise());
       }
       case Statement.Scope(Block body, var _, var _) -> block(body);
-      case Statement.Poll(var _, var _, List<Clause> clauses, var _, Span span) -> {
-        add("poll", span);
-        clauses(clauses);
-      }
+      case Statement.Poll poll -> add("poll", poll.span());
       case Statement.Parallel parallel -> {
         add("parallel", parallel.span());
         parallel.branches().forEach(branch -> block(branch.block()));
@@ -67,36 +65,18 @@ final class Unsupported {
         attempt.catches().forEach(each -> block(each.block()));
         block(attempt.last());
       }
-      case Statement.Call call -> {
-        add("call", call.span());
-        clauses(call.clauses());
-      }
+      case Statement.Call call -> add("call", call.span());
       case Statement.Start start -> add("start", start.span());
       // These stand in a loop, which was told of.
       case Statement.Yield _, Statement.Break _, Statement.Continue _ -> {}
       case Statement.Assign _,
+          Statement.Step _,
           Statement.Wait _,
           Statement.WaitUntil _,
           Statement.Fail _,
           Statement.Return _,
           Statement.Rollback _,
           Statement.Commit _ -> {}
-    }
-  }
-
-  private void clauses(List<Clause> clauses) {
-    for (Clause clause : clauses) {
-      switch (clause) {
-        case Clause.AtMostOnce(var _, Span span) -> add("at most once", span);
-        case Clause.Notify(var _, List<Clause> inner, var _, var _) -> clauses(inner);
-        case Clause.Compensate(var _, List<Clause> inner, var _, var _) -> clauses(inner);
-        case Clause.OnTimeout(Block block, var _, var _) -> block(block);
-        case Clause.Retry _,
-            Clause.Every _,
-            Clause.Until _,
-            Clause.Timeout _,
-            Clause.Heartbeat _ -> {}
-      }
     }
   }
 

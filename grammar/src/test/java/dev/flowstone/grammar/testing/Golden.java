@@ -1,4 +1,4 @@
-package dev.flowstone.grammar.analysis;
+package dev.flowstone.grammar.testing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,11 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Expected results in files; `-Dgolden.update=true` writes them anew, to be read as a diff.
-final class Golden {
+public final class Golden {
 
   private Golden() {}
 
-  static void check(Path file, String found) throws IOException {
+  public static void check(Path file, String found) throws IOException {
     if (Boolean.getBoolean("golden.update")) {
       Files.createDirectories(file.getParent());
       Files.writeString(file, found);

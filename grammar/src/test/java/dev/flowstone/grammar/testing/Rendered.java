@@ -1,4 +1,4 @@
-package dev.flowstone.grammar.analysis;
+package dev.flowstone.grammar.testing;
 
 import dev.flowstone.grammar.source.Diagnostic;
 import dev.flowstone.grammar.source.SourceText;
@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Locale;
 
 /// Diagnostics as goldens show them: what is said, where, with a caret under it.
-final class Rendered {
+public final class Rendered {
 
   private Rendered() {}
 
-  static String of(SourceText source, List<Diagnostic> diagnostics) {
+  public static String of(SourceText source, List<Diagnostic> diagnostics) {
     StringBuilder out = new StringBuilder();
     for (Diagnostic diagnostic : diagnostics) {
       out.append(diagnostic.severity().name().toLowerCase(Locale.ROOT))
