@@ -385,7 +385,7 @@ public abstract class ExecutionStoreContract {
     store.deliver("one", message("k2", 10), T0);
 
     Renewal answer =
-        store.renew("one", "id-one", new Renewing(1, "one-0", A, List.of("k1")), T0);
+        store.renew("one", "id-one", new Renewing(1, "one-0", A, List.of("k1"), Optional.empty()), T0);
 
     assertEquals(
         List.of("k2"), keys(assertInstanceOf(Renewal.Renewed.class, answer).pending()));
@@ -560,7 +560,7 @@ public abstract class ExecutionStoreContract {
       accepted++;
     }
     List<String> keys = keys(store.meta("one").orElseThrow().pending());
-    store.renew("one", "id-one", new Renewing(1, "one-0", A, keys), T0);
+    store.renew("one", "id-one", new Renewing(1, "one-0", A, keys, Optional.empty()), T0);
 
     assertInstanceOf(
         Delivery.Accepted.class, store.deliver("one", message("one-more", 390), T0));
@@ -840,7 +840,7 @@ public abstract class ExecutionStoreContract {
   }
 
   private Renewal renew(String name, long epoch, String nonce, Instant now) {
-    return store.renew(name, "id-" + name, new Renewing(epoch, nonce, A, List.of()), now);
+    return store.renew(name, "id-" + name, new Renewing(epoch, nonce, A, List.of(), Optional.empty()), now);
   }
 
   private Release release(

@@ -147,6 +147,7 @@ public final class MemoryStore implements ExecutionStore {
       return new Renewal.Fenced();
     }
     one.lease = lease(renewing.holder(), renewing.nonce(), now);
+    one.keep(renewing.snapshot());
     one.forget(renewing.journaledKeys());
     one.writes++;
     return new Renewal.Renewed(one.inboxVersion, one.pending());

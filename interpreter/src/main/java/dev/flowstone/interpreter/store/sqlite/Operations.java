@@ -173,6 +173,7 @@ final class Operations {
       return new Renewal.Fenced();
     }
     Head head = found.get();
+    keep(session, head, renewing.snapshot());
     forget(session, head, renewing.journaledKeys());
     session.update(
         "UPDATE execution SET lease_until = ?, host_deadline = ?, writes = writes + 1 WHERE row = ?",

@@ -1,0 +1,107 @@
+package dev.flowstone.interpreter.engine;
+
+import dev.flowstone.grammar.program.Program;
+import dev.flowstone.interpreter.machine.Decoded;
+import dev.flowstone.interpreter.machine.Event;
+import dev.flowstone.interpreter.machine.EventCodec;
+import dev.flowstone.interpreter.machine.HistoryEntry;
+import dev.flowstone.interpreter.machine.Machine;
+import dev.flowstone.interpreter.machine.State;
+import dev.flowstone.interpreter.machine.StateCodec;
+import dev.flowstone.interpreter.machine.Transition;
+import dev.flowstone.interpreter.store.Slot;
+import dev.flowstone.interpreter.store.Snapshot;
+import dev.flowstone.interpreter.store.Stored;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A journal read to its end: the state, and where in the journal it stands.
+///
+/// `lastAt` is the time of the last event; `tailBytes` what lies after the snapshot; `busyEpoch` the last epoch that
+/// wrote anything but its activation.
+record Folded(
+    State state, long lastIndex, Instant lastAt, long tailBytes, int snapshotBytes, long busyEpoch) {
+
+  /// Folds what is stored. Throws [IllegalStateException] where the journal has a gap or cannot be read.
+  static Folded of(Program program, Stored stored) {
+    return of(program, stored, new ArrayList<>());
+  }
+
+  /// The same, and tells what happened in the tail.
+  static Folded of(Program program, Stored stored, List<HistoryEntry> history) {
+    @Nullable Folded folded = stored.snapshot().map(Folded::of).orElse(null);
+    for (Slot slot : stored.tail()) {
+      long expected = folded == null ? 0 : folded.lastIndex + 1;
+      if (slot.index() != expected) {
+        throw new IllegalStateException(
+            "the journal of %s has slot %d where %d is expected"
+                .formatted(stored.meta().name(), slot.index(), expected));
+      }
+      folded = then(program, folded, slot, events(slot), history);
+    }
+    if (folded == null) {
+      throw new IllegalStateException("the journal of " + stored.meta().name() + " is empty");
+    }
+    return folded;
+  }
+
+  private static Folded of(Snapshot snapshot) {
+    State state = value(StateCodec.decode(snapshot.body()));
+    return new Folded(
+        state, snapshot.through(), state.time(), 0, snapshot.body().length, state.epoch());
+  }
+
+  /// One slot further.
+  Folded then(Program program, Slot slot, List<Event> events, List<HistoryEntry> history) {
+    return then(program, this, slot, events, history);
+  }
+
+  private static Folded then(
+      Program program,
+      @Nullable Folded before,
+      Slot slot,
+      List<Event> events,
+      List<HistoryEntry> history) {
+    @Nullable State state = before == null ? null : before.state;
+    boolean busy = false;
+    for (Event event : events) {
+      Transition transition =
+          state == null
+              ? Machine.start(program, (Event.Started) event)
+              : Machine.step(program, state, event);
+      state = transition.state();
+      history.addAll(transition.history());
+      busy |= !(event instanceof Event.Activated);
+    }
+    if (state == null) {
+      throw new IllegalStateException("the first slot holds no event");
+    }
+    return new Folded(
+        state,
+        slot.index(),
+        slot.at(),
+        slot.body().length + (before == null ? 0 : before.tailBytes),
+        before == null ? 0 : before.snapshotBytes,
+        busy || before == null ? slot.epoch() : before.busyEpoch);
+  }
+
+  Folded snapshotted(long bytesCovered, int bytes) {
+    return new Folded(state, lastIndex, lastAt, tailBytes - bytesCovered, bytes, busyEpoch);
+  }
+
+  static List<Event> events(Slot slot) {
+    return value(EventCodec.decode(slot.body()));
+  }
+
+  static <T> T value(Decoded<T> decoded) {
+    return switch (decoded) {
+      case Decoded.Ok<T>(T value) -> value;
+      case Decoded.Newer<T>(int format) ->
+          throw new IllegalStateException("stored bytes are of the newer format " + format);
+      case Decoded.Corrupt<T>(String message) ->
+          throw new IllegalStateException("stored bytes cannot be read: " + message);
+    };
+  }
+}

@@ -1,0 +1,87 @@
+package dev.flowstone.interpreter.engine;
+
+import dev.flowstone.interpreter.handler.HandlerRegistry;
+import dev.flowstone.interpreter.store.ExecutionStore;
+import dev.flowstone.interpreter.store.ProgramStore;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/// What an engine is connected to.
+///
+/// `host` names this process in leases: for the embedded store it must be the store's own. `hostDeadline` is when the
+/// process certainly stops, where that is known. Tokens of callbacks come from `random`: in production it has to be one
+/// that nobody can guess.
+public record Ports(
+    ExecutionStore executions,
+    ProgramStore programs,
+    HandlerRegistry handlers,
+    String host,
+    Optional<Instant> hostDeadline,
+    InstantSource clock,
+    Timers timers,
+    RandomGenerator random,
+    StepLoggers loggers,
+    Observer observer) {
+
+  /// With the system's clock and random numbers, and nobody who listens.
+  public static Ports of(
+      ExecutionStore executions, ProgramStore programs, HandlerRegistry handlers, String host) {
+    InstantSource clock = InstantSource.system();
+    return new Ports(
+        executions,
+        programs,
+        handlers,
+        host,
+        Optional.empty(),
+        clock,
+        new SystemTimers(clock),
+        new SecureRandom(),
+        StepLoggers.silent(),
+        Observer.deaf());
+  }
+
+  public Ports withObserver(Observer listener) {
+    return new Ports(
+        executions,
+        programs,
+        handlers,
+        host,
+        hostDeadline,
+        clock,
+        timers,
+        random,
+        loggers,
+        listener);
+  }
+
+  public Ports withLoggers(StepLoggers makers) {
+    return new Ports(
+        executions,
+        programs,
+        handlers,
+        host,
+        hostDeadline,
+        clock,
+        timers,
+        random,
+        makers,
+        observer);
+  }
+
+  public Ports withTime(InstantSource otherClock, Timers otherTimers) {
+    return new Ports(
+        executions,
+        programs,
+        handlers,
+        host,
+        hostDeadline,
+        otherClock,
+        otherTimers,
+        random,
+        loggers,
+        observer);
+  }
+}

@@ -1,0 +1,121 @@
+package dev.flowstone.interpreter.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/// Finds what is due in the store and goes on with it: at start, after crashes, and when a wait is over.
+///
+/// At most [Settings#concurrency] executions are active through it at once. What cannot be taken over now (another host
+/// has it, or only a newer version can) is left alone for a while.
+public final class Recovery implements AutoCloseable {
+  private static final Duration LEFT_ALONE = Duration.ofSeconds(5);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+  private static final int AT_ONCE = 100;
+
+  private final Engine engine;
+  private final Ports ports;
+  private final Settings settings;
+  private final Semaphore slots;
+  private final Map<String, Instant> leftAlone = new HashMap<>();
+  private @Nullable Thread thread;
+  private volatile boolean open = true;
+
+  public Recovery(Engine engine) {
+    this.engine = engine;
+    this.ports = engine.ports();
+    this.settings = engine.settings();
+    this.slots = new Semaphore(settings.concurrency());
+  }
+
+  /// An execution that was taken over.
+  public record Taken(String name, CompletableFuture<Departure> departure) {}
+
+  /// Takes over everything that is due now. Waits where too many are active, not for their end.
+  public List<Taken> resumeDue() throws InterruptedException {
+    List<Taken> taken = new ArrayList<>();
+    while (open) {
+      List<String> names = candidates();
+      if (names.isEmpty()) {
+        return taken;
+      }
+      for (String name : names) {
+        take(name).ifPresent(taken::add);
+      }
+    }
+    return taken;
+  }
+
+  private List<String> candidates() {
+    Instant now = ports.clock().instant();
+    leftAlone.values().removeIf(until -> !until.isAfter(now));
+    int limit = AT_ONCE + leftAlone.size();
+    List<String> active = engine.active();
+    return ports.executions().due(now, limit).stream()
+        .filter(name -> !leftAlone.containsKey(name) && !active.contains(name))
+        .toList();
+  }
+
+  private Optional<Taken> take(String name) throws InterruptedException {
+    slots.acquire();
+    boolean launched = false;
+    try {
+      Resumption resumption = engine.resume(name);
+      if (resumption instanceof Resumption.Running(CompletableFuture<Departure> departure)) {
+        launched = true;
+        departure.whenComplete((over, failure) -> slots.release());
+        return Optional.of(new Taken(name, departure));
+      }
+      leftAlone.put(name, ports.clock().instant().plus(LEFT_ALONE));
+      return Optional.empty();
+    } finally {
+      if (!launched) {
+        slots.release();
+      }
+    }
+  }
+
+  /// Goes on with whatever becomes due, on a thread of its own, until closed.
+  public synchronized void serve() {
+    if (thread == null) {
+      thread = Thread.ofPlatform().name("flowstone-recovery").daemon().start(this::run);
+    }
+  }
+
+  private void run() {
+    Semaphore woken = new Semaphore(0);
+    try (var _ = ports.executions().watch(name -> woken.release())) {
+      while (open) {
+        resumeDue();
+        Instant now = ports.clock().instant();
+        Instant sweep = now.plus(settings.sweep());
+        Instant next =
+            ports.executions().nextDue().filter(due -> due.isBefore(sweep)).orElse(sweep);
+        // What was left alone is still due, and must not keep this thread spinning.
+        Instant soonest = now.plus(BETWEEN_LOOKS);
+        Timers.Alarm alarm =
+            ports.timers().set(next.isBefore(soonest) ? soonest : next, woken::release);
+        woken.acquire();
+        woken.drainPermits();
+        alarm.cancel();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    open = false;
+    if (thread != null) {
+      thread.interrupt();
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package dev.flowstone.interpreter.engine;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// What an operator may decide of an engine.
+///
+/// - `lease`: how long this host may be silent before another takes over.
+/// - `inPlace`: a wake that is no further off is waited for without letting go of the execution.
+/// - `stepTimeout`: of an attempt whose step and workflow state none.
+/// - `grace`: how long an attempt that was interrupted may take to end before its thread is given up.
+/// - `drain`: how long a host that stops waits for attempts in progress.
+/// - `payloadBytes`: the largest input, signal or result, as JSON.
+/// - `batchBytes`: the most that results which ended together bring into one append; one larger result goes alone.
+/// - `snapshotBytes`: the least journal tail that is worth a snapshot.
+/// - `inboxPoll`: how often a held execution's inbox is looked at where the store does not tell of changes.
+/// - `sweep`: how often the store is asked for what is due, at the least.
+/// - `concurrency`: how many executions recovery and sweeping keep active at once.
+/// - `retention`: how long an ended execution is kept; for ever where absent.
+/// - `callbackBase`: what `callback.url` begins with.
+public record Settings(
+    Duration lease,
+    Duration inPlace,
+    Duration stepTimeout,
+    Duration grace,
+    Duration drain,
+    int payloadBytes,
+    int batchBytes,
+    int snapshotBytes,
+    Duration inboxPoll,
+    Duration sweep,
+    int concurrency,
+    Optional<Duration> retention,
+    String callbackBase) {
+
+  /// What holds where nobody decides otherwise; `callback.url` is then the bare token.
+  public static Settings standard() {
+    return new Settings(
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(2),
+        Duration.ofMinutes(10),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(10),
+        6 << 20,
+        64 << 10,
+        64 << 10,
+        Duration.ofSeconds(3),
+        Duration.ofSeconds(15),
+        64,
+        Optional.empty(),
+        "");
+  }
+
+  /// The standard ones but for what `change` sets.
+  public static Settings standardBut(Consumer<Draft> change) {
+    Draft draft = new Draft(standard());
+    change.accept(draft);
+    return draft.settings();
+  }
+
+  /// Settings while they are being put together.
+  public static final class Draft {
+    public Duration lease;
+    public Duration inPlace;
+    public Duration stepTimeout;
+    public Duration grace;
+    public Duration drain;
+    public int payloadBytes;
+    public int batchBytes;
+    public int snapshotBytes;
+    public Duration inboxPoll;
+    public Duration sweep;
+    public int concurrency;
+    public Optional<Duration> retention;
+    public String callbackBase;
+
+    private Draft(Settings from) {
+      lease = from.lease;
+      inPlace = from.inPlace;
+      stepTimeout = from.stepTimeout;
+      grace = from.grace;
+      drain = from.drain;
+      payloadBytes = from.payloadBytes;
+      batchBytes = from.batchBytes;
+      snapshotBytes = from.snapshotBytes;
+      inboxPoll = from.inboxPoll;
+      sweep = from.sweep;
+      concurrency = from.concurrency;
+      retention = from.retention;
+      callbackBase = from.callbackBase;
+    }
+
+    private Settings settings() {
+      return new Settings(
+          lease,
+          inPlace,
+          stepTimeout,
+          grace,
+          drain,
+          payloadBytes,
+          batchBytes,
+          snapshotBytes,
+          inboxPoll,
+          sweep,
+          concurrency,
+          retention,
+          callbackBase);
+    }
+  }
+}
