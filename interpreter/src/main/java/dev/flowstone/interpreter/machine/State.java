@@ -144,14 +144,15 @@ public record State(
     var waiting = new ArrayList<Waiting>();
     for (var fiber : fibers) {
       switch (fiber.activity()) {
-        case Activity.Sleeping(String id, Instant _, Instant due) ->
-            waiting.add(new Waiting.Time(id, due));
+        case Activity.Sleeping(String id, Instant since, Instant due) ->
+            waiting.add(new Waiting.Time(id, since, due));
         case Activity.Awaiting(Wait wait, Optional<Call> _) ->
             waiting.add(
                 new Waiting.Signal(
                     wait.id(),
                     wait.signal(),
                     CallbackToken.of(identity, wait.ordinal()).text(),
+                    wait.since(),
                     wait.due(),
                     wait.heartbeat()));
         case Activity.Parked(Instant _, Purpose _, List<Activity.BrokenUndo> broken) ->

@@ -15,10 +15,16 @@ public sealed interface Waiting {
       implements Waiting {}
 
   /// A `wait` ends.
-  record Time(String id, Instant due) implements Waiting {}
+  record Time(String id, Instant since, Instant due) implements Waiting {}
 
   /// A signal of this name, or the completion of the callback `token`, until `due`.
-  record Signal(String id, String signal, String token, Instant due, Optional<Instant> heartbeat)
+  record Signal(
+      String id,
+      String signal,
+      String token,
+      Instant since,
+      Instant due,
+      Optional<Instant> heartbeat)
       implements Waiting {}
 
   /// A redrive, since an undo failed.
