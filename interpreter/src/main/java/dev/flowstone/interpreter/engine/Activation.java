@@ -36,12 +36,13 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// One execution while this host holds it: decides what is written when, and what is done once it is.
+/// One execution while this host holds it: decides what is written when, and what is done once it
+/// is.
 ///
-/// It has no thread, reads no clock and calls nothing: it is told what happened and when ([Input]), and answers what it
-/// wants done ([Effect]). One append is under way at a time; what ends meanwhile shares the next one; commands are
-/// performed only when the events that caused them are durable (I2). Whoever drives it, threads or a simulation, gives
-/// it one list of inputs at a time.
+/// It has no thread, reads no clock and calls nothing: it is told what happened and when ([Input]),
+/// and answers what it wants done ([Effect]). One append is under way at a time; what ends
+/// meanwhile shares the next one; commands are performed only when the events that caused them are
+/// durable (I2). Whoever drives it, threads or a simulation, gives it one list of inputs at a time.
 public final class Activation {
   private static final int PATIENT_TRIES = 5;
   private static final int MOST_TRIES = 20;
@@ -114,7 +115,8 @@ public final class Activation {
     seeInbox(stored.meta().inboxVersion(), stored.meta().pending());
   }
 
-  /// One that has just been created, its first slot being its activation. `first` is what that slot holds.
+  /// One that has just been created, its first slot being its activation. `first` is what that slot
+  /// holds.
   public static Activation created(
       Program program,
       Settings settings,
@@ -137,10 +139,8 @@ public final class Activation {
       RandomGenerator random,
       Claim.Held held,
       Instant now) {
-    Tenure tenure =
-        new Tenure(holder, nonce, held.epoch(), held.interrupted(), held.lostUntil());
-    return new Activation(
-        program, settings, tenure, random, held.stored(), Phase.ACTIVATING, now);
+    Tenure tenure = new Tenure(holder, nonce, held.epoch(), held.interrupted(), held.lostUntil());
+    return new Activation(program, settings, tenure, random, held.stored(), Phase.ACTIVATING, now);
   }
 
   public String name() {
@@ -364,7 +364,8 @@ public final class Activation {
         }
       }
       case CallOutcome.TooLarge(long bytes, int bound) -> {
-        String message = "the result has %,d bytes; at most %,d may be kept".formatted(bytes, bound);
+        String message =
+            "the result has %,d bytes; at most %,d may be kept".formatted(bytes, bound);
         failed(key, failure(EngineError.PAYLOAD_TOO_LARGE, message, true, false), ended.took());
       }
       case CallOutcome.Missing(String handler, Optional<String> nearest) -> {
@@ -485,11 +486,7 @@ public final class Activation {
     List<Event> events = new ArrayList<>();
     events.add(
         new Event.Activated(
-            at(),
-            tenure.epoch(),
-            tenure.holder().host(),
-            tenure.interrupted(),
-            random.nextLong()));
+            at(), tenure.epoch(), tenure.holder().host(), tenure.interrupted(), random.nextLong()));
     events.addAll(with.events());
     return new Backlog.Batch(events, with.facts(), with.entries());
   }
@@ -518,8 +515,7 @@ public final class Activation {
       return;
     }
     Optional<Instant> due = due();
-    boolean near =
-        due.filter(when -> !when.isAfter(now.plus(settings.inPlace()))).isPresent();
+    boolean near = due.filter(when -> !when.isAfter(now.plus(settings.inPlace()))).isPresent();
     if (unstarted && stopping) {
       release(Optional.of(now));
     } else if (stopping || !near) {

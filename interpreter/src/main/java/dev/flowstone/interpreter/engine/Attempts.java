@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The attempts that this host is making for one execution, and the times that they must keep.
 ///
-/// An attempt past its deadline, or silent for longer than its heartbeat, is interrupted, and is over when it has ended
-/// or `grace` has passed: until then it may still have an effect, and no undo may begin. One that is interrupted since
-/// its result no longer matters is waited for until its own deadline.
+/// An attempt past its deadline, or silent for longer than its heartbeat, is interrupted, and is
+/// over when it has ended or `grace` has passed: until then it may still have an effect, and no
+/// undo may begin. One that is interrupted since its result no longer matters is waited for until
+/// its own deadline.
 final class Attempts {
 
   /// Names one attempt of one call.
@@ -93,7 +94,8 @@ final class Attempts {
     }
   }
 
-  /// Forgets an attempt that has ended; tells whether it was known, and why it was interrupted if it was.
+  /// Forgets an attempt that has ended; tells whether it was known, and why it was interrupted if
+  /// it was.
   Optional<Optional<Cause>> ended(Key key) {
     Attempt attempt = running.remove(key);
     return attempt == null ? Optional.empty() : Optional.of(Optional.ofNullable(attempt.cause));

@@ -17,7 +17,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
-/// What has happened and is not in the journal yet. What waits while an append is under way shares the next one.
+/// What has happened and is not in the journal yet. What waits while an append is under way shares
+/// the next one.
 final class Backlog {
   private static final int EVENT_BYTES = 256;
 
@@ -60,8 +61,9 @@ final class Backlog {
     return facts.isEmpty() && inbox.isEmpty();
   }
 
-  /// What the next append holds, at the time `at`: ends of attempts in their order; signals by acceptance and timers by
-  /// due time, merged by time, signals first on ties (rule 10 of the store's protocol).
+  /// What the next append holds, at the time `at`: ends of attempts in their order; signals by
+  /// acceptance and timers by due time, merged by time, signals first on ties (rule 10 of the
+  /// store's protocol).
   Batch next(State state, Instant at, RandomGenerator random, int bound) {
     List<Event> events = new ArrayList<>();
     List<Fact> takenFacts = new ArrayList<>();
@@ -88,9 +90,7 @@ final class Backlog {
       }
     }
     dated.sort(
-        Comparator.comparing(Dated::when)
-            .thenComparing(Dated::timer)
-            .thenComparing(Dated::index));
+        Comparator.comparing(Dated::when).thenComparing(Dated::timer).thenComparing(Dated::index));
     dated.forEach(each -> events.add(each.event()));
     return new Batch(events, takenFacts, takenEntries);
   }
@@ -101,8 +101,7 @@ final class Backlog {
 
   private static Event event(Fact fact, Instant at, RandomGenerator random) {
     return switch (fact) {
-      case Fact.Began(Attempts.Key key) ->
-          new Event.AttemptStarted(at, key.call(), key.attempt());
+      case Fact.Began(Attempts.Key key) -> new Event.AttemptStarted(at, key.call(), key.attempt());
       case Fact.Succeeded(Attempts.Key key, Value output, Duration took) ->
           new Event.AttemptSucceeded(at, key.call(), key.attempt(), output, took);
       case Fact.Failed(Attempts.Key key, Event.Failure failure, Duration took) ->
@@ -113,10 +112,7 @@ final class Backlog {
 
   private static Event delivered(InboxEntry entry, Instant at) {
     return new Event.Delivered(
-        at,
-        entry.key(),
-        entry.acceptedAt(),
-        Folded.value(MessageCodec.decode(entry.body())));
+        at, entry.key(), entry.acceptedAt(), Folded.value(MessageCodec.decode(entry.body())));
   }
 
   private static long size(Fact fact) {
@@ -124,9 +120,7 @@ final class Backlog {
       case Fact.Began _ -> EVENT_BYTES;
       case Fact.Succeeded(var _, Value output, var _) -> EVENT_BYTES + PayloadSize.of(output);
       case Fact.Failed(var _, Event.Failure failure, var _) ->
-          EVENT_BYTES
-              + failure.message().length()
-              + failure.data().map(PayloadSize::of).orElse(0L);
+          EVENT_BYTES + failure.message().length() + failure.data().map(PayloadSize::of).orElse(0L);
     };
   }
 

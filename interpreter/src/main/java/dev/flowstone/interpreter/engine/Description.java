@@ -6,7 +6,8 @@ import dev.flowstone.interpreter.machine.Waiting;
 import dev.flowstone.interpreter.store.Meta;
 import java.util.List;
 
-/// An execution as it stands in the store: its head, its program, and the state that its journal gives.
+/// An execution as it stands in the store: its head, its program, and the state that its journal
+/// gives.
 public record Description(Meta meta, Program program, State state) {
 
   public List<Waiting> waitingFor() {
@@ -15,6 +16,9 @@ public record Description(Meta meta, Program program, State state) {
 
   /// Whether it rests, unfinished, since its hosts died too often: only being asked for moves it.
   public boolean parked() {
-    return !state.status().ended() && meta.due().isEmpty() && meta.lease().isEmpty() && meta.tries() > 0;
+    return !state.status().ended()
+        && meta.due().isEmpty()
+        && meta.lease().isEmpty()
+        && meta.tries() > 0;
   }
 }

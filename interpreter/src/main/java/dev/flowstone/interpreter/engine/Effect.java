@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/// What an [Activation] wants done, in this order. Each of the store's calls is answered by one [Input], and made
-/// again, unchanged, while the store does not answer.
+/// What an [Activation] wants done, in this order. Each of the store's calls is answered by one
+/// [Input], and made again, unchanged, while the store does not answer.
 public sealed interface Effect {
 
   /// Answered by [Input.Wrote].
@@ -33,8 +33,8 @@ public sealed interface Effect {
   /// Answered by [Input.Ended].
   record End(Ending ending) implements Effect {}
 
-  /// Begins an attempt, answered by [Input.CallEnded] unless it is abandoned. `timeout` is the time from now to
-  /// `deadline`, by which each heartbeat prolongs it.
+  /// Begins an attempt, answered by [Input.CallEnded] unless it is abandoned. `timeout` is the time
+  /// from now to `deadline`, by which each heartbeat prolongs it.
   record Call(Command.Invoke invoke, Instant deadline, Duration timeout) implements Effect {}
 
   /// Asks an attempt to end.

@@ -39,8 +39,9 @@ import java.util.concurrent.TimeoutException;
 
 /// Starts, resumes and reaches executions on this host.
 ///
-/// Each runs on a virtual thread of its own until it ends, waits for something that is far off, or the host stops; its
-/// [Departure] tells which. Several engines, in one process or many, may share a store.
+/// Each runs on a virtual thread of its own until it ends, waits for something that is far off, or
+/// the host stops; its [Departure] tells which. Several engines, in one process or many, may share
+/// a store.
 public final class Engine implements AutoCloseable {
   /// The newest format of states and events that this version knows and writes.
   public static final int FORMAT = 1;
@@ -100,8 +101,7 @@ public final class Engine implements AutoCloseable {
     Instant now = ports.clock().instant();
     Holder holder = holder();
     NewExecution execution = execution(name, version, program, input, now);
-    Creation creation =
-        asking.askCalmly(() -> ports.executions().create(execution, holder, now));
+    Creation creation = asking.askCalmly(() -> ports.executions().create(execution, holder, now));
     return switch (creation) {
       case Creation.Existing(Meta meta) -> new Start.Existing(meta);
       case Creation.Clash(Meta meta) -> new Start.Clash(meta);
@@ -127,8 +127,7 @@ public final class Engine implements AutoCloseable {
             input,
             Identifiers.secret(ports.random()),
             settings.callbackBase());
-    Event activated =
-        new Event.Activated(now, 1, ports.host(), false, ports.random().nextLong());
+    Event activated = new Event.Activated(now, 1, ports.host(), false, ports.random().nextLong());
     State state = Machine.step(program, Machine.start(program, started).state(), activated).state();
     Slot first =
         new Slot(
@@ -151,8 +150,7 @@ public final class Engine implements AutoCloseable {
 
   private static String hash(Value.Fields input) {
     try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(ValueJson.taggedBytes(input));
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(ValueJson.taggedBytes(input));
       return HexFormat.of().formatHex(digest);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
@@ -182,8 +180,7 @@ public final class Engine implements AutoCloseable {
     }
     Instant now = ports.clock().instant();
     Holder holder = holder();
-    Claiming claiming =
-        new Claiming(holder, Identifiers.nonce(ports.random()), FORMAT, asked);
+    Claiming claiming = new Claiming(holder, Identifiers.nonce(ports.random()), FORMAT, asked);
     Claim claim = asking.askCalmly(() -> ports.executions().claim(name, claiming, now));
     return switch (claim) {
       case Claim.Held held -> resume(name, claiming, held, now);
@@ -212,13 +209,7 @@ public final class Engine implements AutoCloseable {
       case Programs.Found.Ok(Program program) -> {
         Activation activation =
             Activation.claimed(
-                program,
-                settings,
-                claiming.holder(),
-                claiming.nonce(),
-                ports.random(),
-                held,
-                now);
+                program, settings, claiming.holder(), claiming.nonce(), ports.random(), held, now);
         yield new Resumption.Running(launch(new Run(ports, settings, activation)));
       }
       case Programs.Found.Unusable(String reason) -> {
@@ -336,8 +327,7 @@ public final class Engine implements AutoCloseable {
     Instant now = ports.clock().instant();
     boolean reopens = message instanceof Message.Redrive;
     InboxEntry entry = new InboxEntry(key, now, reopens, body);
-    Delivery delivery =
-        asking.askCalmly(() -> ports.executions().deliver(name, entry, now));
+    Delivery delivery = asking.askCalmly(() -> ports.executions().deliver(name, entry, now));
     return switch (delivery) {
       case Delivery.Accepted(Optional<String> heldBy) -> {
         nudge(name);
@@ -366,7 +356,8 @@ public final class Engine implements AutoCloseable {
 
   // Reading
 
-  /// An execution as it stands. Throws [IllegalStateException] where its program is of a newer version.
+  /// An execution as it stands. Throws [IllegalStateException] where its program is of a newer
+  /// version.
   public Optional<Description> describe(String name) {
     return present(name).map(stored -> described(program(stored), stored));
   }
@@ -397,12 +388,9 @@ public final class Engine implements AutoCloseable {
     }
     Stored stored = present.get();
     Program program = program(stored);
-    List<Slot> all =
-        asking.askCalmly(
-            () -> ports.executions().journal(name, 0, Integer.MAX_VALUE));
+    List<Slot> all = asking.askCalmly(() -> ports.executions().journal(name, 0, Integer.MAX_VALUE));
     boolean complete = !all.isEmpty() && all.getFirst().index() == 0;
-    Stored whole =
-        complete ? new Stored(stored.meta(), Optional.empty(), all) : stored;
+    Stored whole = complete ? new Stored(stored.meta(), Optional.empty(), all) : stored;
     List<dev.flowstone.interpreter.machine.HistoryEntry> entries = new ArrayList<>();
     Folded.of(program, whole, entries);
     return Optional.of(new Timeline(entries, complete, stored.meta().pending().size()));
@@ -413,7 +401,8 @@ public final class Engine implements AutoCloseable {
     return open;
   }
 
-  /// Stops: nothing new is begun, attempts in progress may end for a while, then everything is let go of.
+  /// Stops: nothing new is begun, attempts in progress may end for a while, then everything is let
+  /// go of.
   @Override
   public void close() {
     open = false;
@@ -423,8 +412,7 @@ public final class Engine implements AutoCloseable {
     left.forEach(run -> run.tell(new Input.Stop(until)));
     Duration patience = settings.drain().plus(settings.grace()).plus(LAST_WORDS);
     try {
-      CompletableFuture.allOf(
-              left.stream().map(Run::departure).toArray(CompletableFuture[]::new))
+      CompletableFuture.allOf(left.stream().map(Run::departure).toArray(CompletableFuture[]::new))
           .get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

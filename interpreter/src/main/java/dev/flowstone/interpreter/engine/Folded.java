@@ -19,12 +19,18 @@ import org.jspecify.annotations.Nullable;
 
 /// A journal read to its end: the state, and where in the journal it stands.
 ///
-/// `lastAt` is the time of the last event; `tailBytes` what lies after the snapshot; `busyEpoch` the last epoch that
-/// wrote anything but its activation.
+/// `lastAt` is the time of the last event; `tailBytes` what lies after the snapshot; `busyEpoch`
+/// the last epoch that wrote anything but its activation.
 record Folded(
-    State state, long lastIndex, Instant lastAt, long tailBytes, int snapshotBytes, long busyEpoch) {
+    State state,
+    long lastIndex,
+    Instant lastAt,
+    long tailBytes,
+    int snapshotBytes,
+    long busyEpoch) {
 
-  /// Folds what is stored. Throws [IllegalStateException] where the journal has a gap or cannot be read.
+  /// Folds what is stored. Throws [IllegalStateException] where the journal has a gap or cannot be
+  /// read.
   static Folded of(Program program, Stored stored) {
     return of(program, stored, new ArrayList<>());
   }

@@ -12,7 +12,8 @@ final class Identifiers {
 
   /// Tells one's own write from another's.
   static String nonce(RandomGenerator random) {
-    return HexFormat.of().toHexDigits(random.nextLong()) + HexFormat.of().toHexDigits(random.nextLong());
+    return HexFormat.of().toHexDigits(random.nextLong())
+        + HexFormat.of().toHexDigits(random.nextLong());
   }
 
   /// 128 bits that nobody can guess, as far as the source is one of that kind.

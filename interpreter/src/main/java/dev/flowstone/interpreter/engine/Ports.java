@@ -11,9 +11,9 @@ import java.util.random.RandomGenerator;
 
 /// What an engine is connected to.
 ///
-/// `host` names this process in leases: for the embedded store it must be the store's own. `hostDeadline` is when the
-/// process certainly stops, where that is known. Tokens of callbacks come from `random`: in production it has to be one
-/// that nobody can guess.
+/// `host` names this process in leases: for the embedded store it must be the store's own.
+/// `hostDeadline` is when the process certainly stops, where that is known. Tokens of callbacks
+/// come from `random`: in production it has to be one that nobody can guess.
 public record Ports(
     ExecutionStore executions,
     ProgramStore programs,

@@ -11,10 +11,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
-/// Finds what is due in the store and goes on with it: at start, after crashes, and when a wait is over.
+/// Finds what is due in the store and goes on with it: at start, after crashes, and when a wait is
+/// over.
 ///
-/// At most [Settings#concurrency] executions are active through it at once. What cannot be taken over now (another host
-/// has it, or only a newer version can) is left alone for a while.
+/// At most [Settings#concurrency] executions are active through it at once. What cannot be taken
+/// over now (another host has it, or only a newer version can) is left alone for a while.
 public final class Recovery implements AutoCloseable {
   private static final Duration LEFT_ALONE = Duration.ofSeconds(5);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);

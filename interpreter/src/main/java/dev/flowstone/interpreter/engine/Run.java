@@ -12,7 +12,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Drives one [Activation] on a virtual thread: calls the store, begins attempts, and waits for what comes next.
+/// Drives one [Activation] on a virtual thread: calls the store, begins attempts, and waits for
+/// what comes next.
 final class Run {
   private final Ports ports;
   private final Asking asking;
@@ -55,7 +56,8 @@ final class Run {
     return true;
   }
 
-  /// Runs until the activation is over. Answers whether a message may have come in too late to be seen.
+  /// Runs until the activation is over. Answers whether a message may have come in too late to be
+  /// seen.
   boolean run() {
     try {
       perform(activation.begin(ports.clock().instant()));
@@ -74,7 +76,8 @@ final class Run {
     return nudgedLate;
   }
 
-  /// Lets those go on who wait for the end. Apart from [#run], so that nobody finds the execution still listed.
+  /// Lets those go on who wait for the end. Apart from [#run], so that nobody finds the execution
+  /// still listed.
   void announce() {
     departure.complete(left == null ? new Departure.Abandoned() : left);
   }
@@ -109,19 +112,15 @@ final class Run {
   private void perform(List<Effect> effects) throws InterruptedException {
     for (Effect effect : effects) {
       switch (effect) {
-        case Effect.Append(var slot) ->
-            ask(() -> new Input.Wrote(store().append(name, id, slot)));
+        case Effect.Append(var slot) -> ask(() -> new Input.Wrote(store().append(name, id, slot)));
         case Effect.ReadInbox() -> ask(() -> new Input.InboxRead(store().meta(name)));
         case Effect.ReadAll() -> ask(() -> new Input.ReadAgain(store().read(name)));
         case Effect.Renew(var renewing) ->
-            ask(
-                () ->
-                    new Input.Renewed(
-                        store().renew(name, id, renewing, ports.clock().instant())));
+            ask(() ->
+                new Input.Renewed(store().renew(name, id, renewing, ports.clock().instant())));
         case Effect.LetGo(var released) ->
             ask(() -> new Input.LetGo(store().release(name, id, released)));
-        case Effect.End(var ending) ->
-            ask(() -> new Input.Ended(store().finish(name, id, ending)));
+        case Effect.End(var ending) -> ask(() -> new Input.Ended(store().finish(name, id, ending)));
         case Effect.Call call -> calls.begin(name, id, call);
         case Effect.Interrupt(String call, int attempt) ->
             calls.interrupt(new Attempts.Key(call, attempt));

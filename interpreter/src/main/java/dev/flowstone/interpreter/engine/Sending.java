@@ -5,8 +5,8 @@ import dev.flowstone.interpreter.machine.Refusal;
 /// How the sending of a message went. Only [Accepted] and [Duplicate] are acknowledgements.
 public sealed interface Sending {
 
-  /// It is durable. `held` tells that a host, this one or another, is at the execution and will see it; else
-  /// somebody should [resume][Engine#resume] it.
+  /// It is durable. `held` tells that a host, this one or another, is at the execution and will see
+  /// it; else somebody should [resume][Engine#resume] it.
   record Accepted(String name, boolean held) implements Sending {}
 
   /// A message with this key was accepted before.

@@ -9,12 +9,15 @@ import java.util.function.Consumer;
 /// - `lease`: how long this host may be silent before another takes over.
 /// - `inPlace`: a wake that is no further off is waited for without letting go of the execution.
 /// - `stepTimeout`: of an attempt whose step and workflow state none.
-/// - `grace`: how long an attempt that was interrupted may take to end before its thread is given up.
+/// - `grace`: how long an attempt that was interrupted may take to end before its thread is given
+///   up.
 /// - `drain`: how long a host that stops waits for attempts in progress.
 /// - `payloadBytes`: the largest input, signal or result, as JSON.
-/// - `batchBytes`: the most that results which ended together bring into one append; one larger result goes alone.
+/// - `batchBytes`: the most that results which ended together bring into one append; one larger
+///   result goes alone.
 /// - `snapshotBytes`: the least journal tail that is worth a snapshot.
-/// - `inboxPoll`: how often a held execution's inbox is looked at where the store does not tell of changes.
+/// - `inboxPoll`: how often a held execution's inbox is looked at where the store does not tell of
+///   changes.
 /// - `sweep`: how often the store is asked for what is due, at the least.
 /// - `concurrency`: how many executions recovery and sweeping keep active at once.
 /// - `retention`: how long an ended execution is kept; for ever where absent.

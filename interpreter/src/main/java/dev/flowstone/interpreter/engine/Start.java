@@ -15,6 +15,7 @@ public sealed interface Start {
   /// Another workflow or input has this name.
   record Clash(Meta meta) implements Start {}
 
-  /// One sentence that says what is wrong with the name, the version or the input. Nothing was stored.
+  /// One sentence that says what is wrong with the name, the version or the input. Nothing was
+  /// stored.
   record Refused(String reason) implements Start {}
 }

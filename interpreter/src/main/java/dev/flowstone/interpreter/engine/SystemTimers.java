@@ -7,7 +7,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/// Timers in real time. A far alarm is set again from time to time, since clocks are put right and machines sleep.
+/// Timers in real time. A far alarm is set again from time to time, since clocks are put right and
+/// machines sleep.
 public final class SystemTimers implements Timers {
   private static final Duration LONGEST = Duration.ofMinutes(1);
 
@@ -58,8 +59,7 @@ public final class SystemTimers implements Timers {
       Duration left = Duration.between(clock.instant(), when);
       Duration wait = left.compareTo(LONGEST) > 0 ? LONGEST : left;
       scheduled =
-          executor.schedule(
-              this::elapsed, Math.max(0, wait.toNanos()), TimeUnit.NANOSECONDS);
+          executor.schedule(this::elapsed, Math.max(0, wait.toNanos()), TimeUnit.NANOSECONDS);
     }
 
     private void elapsed() {

@@ -3,8 +3,8 @@ package dev.flowstone.interpreter.engine;
 import dev.flowstone.interpreter.machine.HistoryEntry;
 import java.util.List;
 
-/// What happened to an execution. `complete` is false where the beginning was trimmed; `unread` messages were accepted
-/// and are not in the journal.
+/// What happened to an execution. `complete` is false where the beginning was trimmed; `unread`
+/// messages were accepted and are not in the journal.
 public record Timeline(List<HistoryEntry> entries, boolean complete, int unread) {
   public Timeline {
     entries = List.copyOf(entries);

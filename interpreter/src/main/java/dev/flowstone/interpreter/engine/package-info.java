@@ -1,5 +1,5 @@
-/// When something durable or external happens: the engine that activates executions, commits what ended, and only then
-/// performs what the machine commands.
+/// When something durable or external happens: the engine that activates executions, commits what
+/// ended, and only then performs what the machine commands.
 @NullMarked
 package dev.flowstone.interpreter.engine;
 

@@ -4,7 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// What the end of an execution writes. A delivery that reopens it (a redrive) clears the end again.
+/// What the end of an execution writes. A delivery that reopens it (a redrive) clears the end
+/// again.
 public record Ending(
     long epoch,
     String nonce,

@@ -6,48 +6,52 @@ import java.util.Optional;
 
 /// Where executions live: a journal of slots, a snapshot, an inbox and a little meta for each.
 ///
-/// The port is the protocol of docs/store-protocol.md, written for the weakest store (DynamoDB): single-item
-/// conditional writes, no transaction, lost replies. Bodies are opaque bytes, so that no store knows the machine.
-/// Every implementation passes the one contract test. Methods block; [StoreUnavailable] means that the outcome is
-/// unknown: the same call, unchanged, may be made again, and may even take effect later.
+/// The port is the protocol of docs/store-protocol.md, written for the weakest store (DynamoDB):
+/// single-item conditional writes, no transaction, lost replies. Bodies are opaque bytes, so that
+/// no store knows the machine. Every implementation passes the one contract test. Methods block;
+/// [StoreUnavailable] means that the outcome is unknown: the same call, unchanged, may be made
+/// again, and may even take effect later.
 ///
 /// An execution past its [Meta#expiresAt] counts as absent for every method that takes the time.
 public interface ExecutionStore extends AutoCloseable {
 
-  /// Creates an execution, held by `holder` in epoch 1, with its first slot; idempotent by name. The nonce of the
-  /// first slot is that of the lease.
+  /// Creates an execution, held by `holder` in epoch 1, with its first slot; idempotent by name.
+  /// The nonce of the first slot is that of the lease.
   Creation create(NewExecution execution, Holder holder, Instant now);
 
-  /// Takes an execution over: a new epoch and a lease. The answer carries snapshot and tail, contiguous. Repeated
-  /// with the nonce that holds the lease already, it answers the same epoch again. `due` stays as it is.
+  /// Takes an execution over: a new epoch and a lease. The answer carries snapshot and tail,
+  /// contiguous. Repeated with the nonce that holds the lease already, it answers the same epoch
+  /// again. `due` stays as it is.
   Claim claim(String name, Claiming claiming, Instant now);
 
-  /// Appends one slot if its index is free. The write that already holds the same nonce is a success. A trimmed
-  /// index is never free.
+  /// Appends one slot if its index is free. The write that already holds the same nonce is a
+  /// success. A trimmed index is never free.
   Appended append(String name, String id, Slot slot);
 
   /// Prolongs a lease, and removes from the inbox what has been journaled.
   Renewal renew(String name, String id, Renewing renewing, Instant now);
 
-  /// Lets go of an execution, unless the inbox holds what this epoch has not seen. Repeated, it changes nothing.
+  /// Lets go of an execution, unless the inbox holds what this epoch has not seen. Repeated, it
+  /// changes nothing.
   Release release(String name, String id, Released released);
 
   /// Accepts a message into the inbox, once by key, and makes the execution due.
   Delivery deliver(String name, InboxEntry entry, Instant now);
 
-  /// Marks an execution ended, after its last slot was appended: no more due, no more lease. What is pending stays,
-  /// for the history. Repeated, it changes nothing.
+  /// Marks an execution ended, after its last slot was appended: no more due, no more lease. What
+  /// is pending stays, for the history. Repeated, it changes nothing.
   Finish finish(String name, String id, Ending ending);
 
-  /// Forgets the slots before `before`, as far as the snapshot covers them. The caller sees to it that no host of an
-  /// older epoch can still be writing (rule 1 of the protocol).
+  /// Forgets the slots before `before`, as far as the snapshot covers them. The caller sees to it
+  /// that no host of an older epoch can still be writing (rule 1 of the protocol).
   void trim(String name, String id, long before);
 
-  /// Names of executions that somebody should look at: due at or before `now`, lease dead or absent, the longest due
-  /// first. May be stale, and names may be missing for a while.
+  /// Names of executions that somebody should look at: due at or before `now`, lease dead or
+  /// absent, the longest due first. May be stale, and names may be missing for a while.
   List<String> due(Instant now, int limit);
 
-  /// When the next execution that nobody holds is due; for one whose host may have died, not before its lease ends.
+  /// When the next execution that nobody holds is due; for one whose host may have died, not before
+  /// its lease ends.
   Optional<Instant> nextDue();
 
   Optional<Meta> meta(String name);
@@ -61,8 +65,8 @@ public interface ExecutionStore extends AutoCloseable {
   /// Executions, newest first. Their inboxes and leases may be left out.
   Page list(Query query);
 
-  /// Tells `watcher` of changes made by other processes, until closed. A mere hint: it may be early, late, doubled or
-  /// never come; a store without such means never calls.
+  /// Tells `watcher` of changes made by other processes, until closed. A mere hint: it may be
+  /// early, late, doubled or never come; a store without such means never calls.
   Watch watch(Watcher watcher);
 
   /// How many write transactions (commits, or write requests) this store object has made.

@@ -3,8 +3,8 @@ package dev.flowstone.interpreter.store;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
-/// A message on its way: `key` makes it count once, `body` is the encoded message;
-/// `reopens` (a redrive) is accepted by an ended execution only, which is then due again.
+/// A message on its way: `key` makes it count once, `body` is the encoded message; `reopens` (a
+/// redrive) is accepted by an ended execution only, which is then due again.
 @SuppressWarnings("ArrayRecordComponent") // opaque bytes, compared by key
 public record InboxEntry(String key, Instant acceptedAt, boolean reopens, byte[] body) {
 
@@ -16,7 +16,8 @@ public record InboxEntry(String key, Instant acceptedAt, boolean reopens, byte[]
 
   private static final int REFERENCE_BYTES = 64;
 
-  /// What the entry takes of the inbox, in bytes: its key, its body or the reference to it, and the framing.
+  /// What the entry takes of the inbox, in bytes: its key, its body or the reference to it, and the
+  /// framing.
   public int weight() {
     int content = body.length > INLINE_BYTES ? REFERENCE_BYTES : body.length;
     return key.getBytes(StandardCharsets.UTF_8).length + content + REFERENCE_BYTES;

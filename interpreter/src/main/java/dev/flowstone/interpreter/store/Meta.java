@@ -6,9 +6,10 @@ import java.util.Optional;
 
 /// The head of an execution: small, read and written on its own.
 ///
-/// `due` is the only truth of when somebody must look at it (rule 4); `inboxVersion` grows with each delivery;
-/// `tries` counts claims without a release; `writes` counts the store's commits for this execution; `format` is the
-/// newest that any of its hosts writes; `status` is the name of the machine's status at the last release or end.
+/// `due` is the only truth of when somebody must look at it (rule 4); `inboxVersion` grows with
+/// each delivery; `tries` counts claims without a release; `writes` counts the store's commits for
+/// this execution; `format` is the newest that any of its hosts writes; `status` is the name of the
+/// machine's status at the last release or end.
 public record Meta(
     String name,
     String id,
@@ -29,8 +30,8 @@ public record Meta(
     Optional<Instant> expiresAt,
     long writes) {
 
-  /// Who holds the execution, and until when it may be silent. `nonce` tells one activation of a host from another;
-  /// `deadline` is that of its [Holder].
+  /// Who holds the execution, and until when it may be silent. `nonce` tells one activation of a
+  /// host from another; `deadline` is that of its [Holder].
   public record Lease(String host, String nonce, Instant until, Optional<Instant> deadline) {}
 
   public Meta {

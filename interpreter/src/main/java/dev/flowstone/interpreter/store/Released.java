@@ -4,8 +4,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// What a release writes: the inbox version that was seen, the keys that were journaled, when to wake, and a
-/// snapshot where one is due. `parked` tells that nothing was done: the count of tries then stays.
+/// What a release writes: the inbox version that was seen, the keys that were journaled, when to
+/// wake, and a snapshot where one is due. `parked` tells that nothing was done: the count of tries
+/// then stays.
 public record Released(
     long epoch,
     String nonce,

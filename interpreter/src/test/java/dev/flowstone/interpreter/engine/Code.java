@@ -31,14 +31,7 @@ final class Code {
 
   static RetryPolicy retry(int attempts, Duration delay) {
     return new RetryPolicy(
-        attempts,
-        delay,
-        delay,
-        1,
-        RetryPolicy.Jitter.NONE,
-        List.of(),
-        List.of(),
-        Optional.empty());
+        attempts, delay, delay, 1, RetryPolicy.Jitter.NONE, List.of(), List.of(), Optional.empty());
   }
 
   Code retrying(int attempts, Duration delay) {

@@ -127,12 +127,10 @@ final class EngineTest {
   @Test
   void takesASignalThatComesWhileNobodyHoldsTheExecution() {
     Engine engine = engine("a", new Do((what, context) -> what));
-    StoredProgram program =
-        Code.begin().await("approval", Duration.ofDays(7)).giving("approval");
+    StoredProgram program = Code.begin().await("approval", Duration.ofDays(7)).giving("approval");
     assertInstanceOf(Departure.Waiting.class, start(engine, "order", program));
 
-    Sending sent =
-        engine.signal("order", "approval", new Value.Text("yes"), Optional.of("mail-1"));
+    Sending sent = engine.signal("order", "approval", new Value.Text("yes"), Optional.of("mail-1"));
 
     assertEquals(new Sending.Accepted("order", false), sent);
     assertEquals(new Departure.Ended(Status.SUCCEEDED), resume(engine, "order"));
@@ -146,12 +144,11 @@ final class EngineTest {
     Engine engine =
         engine(
             "a",
-            new Do(
-                (what, context) -> {
-                  running.countDown();
-                  go.await();
-                  return what;
-                }));
+            new Do((what, context) -> {
+              running.countDown();
+              go.await();
+              return what;
+            }));
     StoredProgram program =
         Code.begin().step("x").await("approval", Duration.ofDays(7)).giving("approval");
     CompletableFuture<Departure> departure = begin(engine, "order", program);
@@ -187,8 +184,7 @@ final class EngineTest {
     assertEquals(
         Refusal.Reason.UNKNOWN_SIGNAL, assertInstanceOf(Sending.Refused.class, unknown).reason());
     assertEquals(
-        Refusal.Reason.INVALID_PAYLOAD,
-        assertInstanceOf(Sending.Refused.class, illTyped).reason());
+        Refusal.Reason.INVALID_PAYLOAD, assertInstanceOf(Sending.Refused.class, illTyped).reason());
     assertInstanceOf(Sending.Refused.class, redrive);
     assertInstanceOf(Sending.Missing.class, engine.cancel("none", "why"));
     assertEquals(writes, store.meta("order").orElseThrow().writes());
@@ -221,8 +217,7 @@ final class EngineTest {
     start(engine, "order", Code.begin().await("approval", Duration.ofDays(7)).giving("approval"));
     Waiting.Signal waiting =
         assertInstanceOf(
-            Waiting.Signal.class,
-            engine.describe("order").orElseThrow().waitingFor().getFirst());
+            Waiting.Signal.class, engine.describe("order").orElseThrow().waitingFor().getFirst());
     String token = waiting.token();
     CallbackAnswer yes = new CallbackAnswer.Success(new Value.Text("yes"));
 
@@ -241,17 +236,16 @@ final class EngineTest {
     CountDownLatch running = new CountDownLatch(1);
     CountDownLatch interrupted = new CountDownLatch(1);
     Do handler =
-        new Do(
-            (what, context) -> {
-              running.countDown();
-              try {
-                new CountDownLatch(1).await();
-              } catch (InterruptedException e) {
-                interrupted.countDown();
-                throw e;
-              }
-              return what;
-            });
+        new Do((what, context) -> {
+          running.countDown();
+          try {
+            new CountDownLatch(1).await();
+          } catch (InterruptedException e) {
+            interrupted.countDown();
+            throw e;
+          }
+          return what;
+        });
     Engine engine = engine("a", handler);
     StoredProgram program = Code.begin().timeout(Duration.ofSeconds(30)).step("x").done();
     CompletableFuture<Departure> departure = begin(engine, "late", program);
@@ -269,20 +263,19 @@ final class EngineTest {
     CountDownLatch running = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
     Do handler =
-        new Do(
-            (what, context) -> {
-              running.countDown();
-              boolean waiting = true;
-              while (waiting) {
-                try {
-                  go.await();
-                  waiting = false;
-                } catch (InterruptedException e) {
-                  // Stubborn on purpose.
-                }
-              }
-              return what;
-            });
+        new Do((what, context) -> {
+          running.countDown();
+          boolean waiting = true;
+          while (waiting) {
+            try {
+              go.await();
+              waiting = false;
+            } catch (InterruptedException e) {
+              // Stubborn on purpose.
+            }
+          }
+          return what;
+        });
     Engine engine = engine("a", handler);
     StoredProgram program = Code.begin().timeout(Duration.ofSeconds(30)).step("x").done();
     CompletableFuture<Departure> departure = begin(engine, "late", program);
@@ -301,20 +294,15 @@ final class EngineTest {
   void givesUpAnAttemptThatShowsNoSignOfLife() throws Exception {
     CountDownLatch beaten = new CountDownLatch(1);
     Do handler =
-        new Do(
-            (what, context) -> {
-              context.heartbeat();
-              beaten.countDown();
-              new CountDownLatch(1).await();
-              return what;
-            });
+        new Do((what, context) -> {
+          context.heartbeat();
+          beaten.countDown();
+          new CountDownLatch(1).await();
+          return what;
+        });
     Engine engine = engine("a", handler);
     StoredProgram program =
-        Code.begin()
-            .timeout(Duration.ofHours(1))
-            .heartbeat(Duration.ofSeconds(5))
-            .step("x")
-            .done();
+        Code.begin().timeout(Duration.ofHours(1)).heartbeat(Duration.ofSeconds(5)).step("x").done();
     CompletableFuture<Departure> departure = begin(engine, "silent", program);
     beaten.await();
 
@@ -338,13 +326,12 @@ final class EngineTest {
   @Test
   void doesNotUndoWhatCertainlyDidNothing() {
     Do handler =
-        new Do(
-            (what, context) -> {
-              if ("charge".equals(what)) {
-                throw new PermanentError("Refused", "no");
-              }
-              return what;
-            });
+        new Do((what, context) -> {
+          if ("charge".equals(what)) {
+            throw new PermanentError("Refused", "no");
+          }
+          return what;
+        });
     Engine engine = engine("a", handler);
     start(engine, "saga", Code.begin().step("charge", "refund").done());
 
@@ -390,17 +377,15 @@ final class EngineTest {
   void cancelsAfterWhatIsRunning() throws Exception {
     CountDownLatch running = new CountDownLatch(1);
     Do handler =
-        new Do(
-            (what, context) -> {
-              if ("slow".equals(what)) {
-                running.countDown();
-                new CountDownLatch(1).await();
-              }
-              return what;
-            });
+        new Do((what, context) -> {
+          if ("slow".equals(what)) {
+            running.countDown();
+            new CountDownLatch(1).await();
+          }
+          return what;
+        });
     Engine engine = engine("a", handler);
-    StoredProgram program =
-        Code.begin().step("charge", "refund").step("slow", "unslow").done();
+    StoredProgram program = Code.begin().step("charge", "refund").step("slow", "unslow").done();
     CompletableFuture<Departure> departure = begin(engine, "order", program);
     running.await();
 
@@ -414,13 +399,12 @@ final class EngineTest {
   void redrivesWhatFailed() {
     List<String> broken = new ArrayList<>(List.of("x"));
     Do handler =
-        new Do(
-            (what, context) -> {
-              if (broken.contains(what)) {
-                throw new TransientError("Flaky", "not yet");
-              }
-              return what;
-            });
+        new Do((what, context) -> {
+          if (broken.contains(what)) {
+            throw new TransientError("Flaky", "not yet");
+          }
+          return what;
+        });
     Engine engine = engine("a", handler);
     start(engine, "order", Code.begin().step("a").step("x").done());
     assertEquals(Status.FAILED, state(engine, "order").status());
@@ -437,12 +421,11 @@ final class EngineTest {
     CountDownLatch running = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
     Do handler =
-        new Do(
-            (what, context) -> {
-              running.countDown();
-              go.await();
-              return what;
-            });
+        new Do((what, context) -> {
+          running.countDown();
+          go.await();
+          return what;
+        });
     Engine first =
         engine("a", handler, Settings.standardBut(s -> s.drain = Duration.ofSeconds(30)));
     CompletableFuture<Departure> departure =
@@ -466,12 +449,11 @@ final class EngineTest {
   void countsAnAttemptThatItsHostTookWithIt() throws Exception {
     CountDownLatch running = new CountDownLatch(1);
     Do stuck =
-        new Do(
-            (what, context) -> {
-              running.countDown();
-              new CountDownLatch(1).await();
-              return what;
-            });
+        new Do((what, context) -> {
+          running.countDown();
+          new CountDownLatch(1).await();
+          return what;
+        });
     Engine dying = engine("a", stuck);
     StoredProgram program =
         Code.begin().retrying(3, Duration.ofSeconds(1)).step("x", "undo").done();
@@ -496,12 +478,11 @@ final class EngineTest {
     CountDownLatch running = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
     Do slow =
-        new Do(
-            (what, context) -> {
-              running.countDown();
-              go.await();
-              return "old";
-            });
+        new Do((what, context) -> {
+          running.countDown();
+          go.await();
+          return "old";
+        });
     TestTime frozen = new TestTime();
     Engine sleepy = engine("a", slow, settings, frozen);
     CompletableFuture<Departure> departure =
@@ -540,8 +521,7 @@ final class EngineTest {
     assertEquals(new Departure.Parked(21), resume(engine, "order"));
     assertTrue(engine.describe("order").orElseThrow().parked());
     assertInstanceOf(Resumption.NotDue.class, engine.resume("order"));
-    assertEquals(
-        new Departure.Ended(Status.SUCCEEDED), get(taken(engine.resumeAnyway("order"))));
+    assertEquals(new Departure.Ended(Status.SUCCEEDED), get(taken(engine.resumeAnyway("order"))));
   }
 
   @Test
@@ -670,8 +650,7 @@ final class EngineTest {
   }
 
   private static Departure get(CompletableFuture<Departure> departure) {
-    return assertInstanceOf(
-        Departure.class, departure.orTimeout(20, TimeUnit.SECONDS).join());
+    return assertInstanceOf(Departure.class, departure.orTimeout(20, TimeUnit.SECONDS).join());
   }
 
   private static State state(Engine engine, String name) {

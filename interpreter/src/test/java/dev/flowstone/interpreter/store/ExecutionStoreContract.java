@@ -80,8 +80,7 @@ public abstract class ExecutionStoreContract {
     create("one");
 
     assertInstanceOf(
-        Creation.Clash.class,
-        store.create(execution("one", "other-id", "other-hash", "n"), B, T0));
+        Creation.Clash.class, store.create(execution("one", "other-id", "other-hash", "n"), B, T0));
     NewExecution other = execution("one", "other-id", "hash", "n");
     assertInstanceOf(
         Creation.Clash.class,
@@ -122,7 +121,8 @@ public abstract class ExecutionStoreContract {
     create("one");
 
     Claim.Busy busy =
-        assertInstanceOf(Claim.Busy.class, store.claim("one", claiming(B, "b"), T0.plusSeconds(59)));
+        assertInstanceOf(
+            Claim.Busy.class, store.claim("one", claiming(B, "b"), T0.plusSeconds(59)));
 
     assertEquals("host-a", busy.host());
     assertEquals(T0.plus(LEASE), busy.until());
@@ -197,8 +197,7 @@ public abstract class ExecutionStoreContract {
     assertInstanceOf(Claim.Idle.class, store.claim("one", claiming(A, "n3"), LATER));
     Claim.Held held =
         assertInstanceOf(
-            Claim.Held.class,
-            store.claim("one", new Claiming(A, "n4", 1, true), LATER));
+            Claim.Held.class, store.claim("one", new Claiming(A, "n4", 1, true), LATER));
     assertTrue(held.interrupted());
     assertEquals(1, held.stored().meta().tries());
   }
@@ -209,7 +208,8 @@ public abstract class ExecutionStoreContract {
     release("one", 1, "one-0", 0, Optional.of(T0.plusSeconds(100)));
 
     Claim.Idle idle =
-        assertInstanceOf(Claim.Idle.class, store.claim("one", claiming(B, "b"), T0.plusSeconds(99)));
+        assertInstanceOf(
+            Claim.Idle.class, store.claim("one", claiming(B, "b"), T0.plusSeconds(99)));
     assertEquals(Optional.of(T0.plusSeconds(100)), idle.meta().due());
     assertEquals(2, claimed("one", B, "b", T0.plusSeconds(100)).epoch());
   }
@@ -218,15 +218,13 @@ public abstract class ExecutionStoreContract {
   void leavesAStateOfANewerFormatAlone() {
     create("one");
     release("one", 1, "one-0", 0, Optional.of(T0));
-    assertInstanceOf(
-        Claim.Held.class, store.claim("one", new Claiming(A, "a", 3, false), T0));
+    assertInstanceOf(Claim.Held.class, store.claim("one", new Claiming(A, "a", 3, false), T0));
 
     Claim.Newer newer =
         assertInstanceOf(
             Claim.Newer.class, store.claim("one", new Claiming(B, "b", 2, false), LATER));
     assertEquals(3, newer.format());
-    assertInstanceOf(
-        Claim.Held.class, store.claim("one", new Claiming(B, "b", 4, false), LATER));
+    assertInstanceOf(Claim.Held.class, store.claim("one", new Claiming(B, "b", 4, false), LATER));
   }
 
   @Test
@@ -246,8 +244,7 @@ public abstract class ExecutionStoreContract {
     create("one");
     List<Callable<Claim>> claimers = new ArrayList<>();
     for (int i = 0; i < 16; i++) {
-      Claiming claiming =
-          claiming(new Holder("host-" + i, LEASE, Optional.empty()), "nonce-" + i);
+      Claiming claiming = claiming(new Holder("host-" + i, LEASE, Optional.empty()), "nonce-" + i);
       claimers.add(() -> store.claim("one", claiming, LATER));
     }
 
@@ -373,8 +370,7 @@ public abstract class ExecutionStoreContract {
 
     assertEquals(1, renewed.inboxVersion());
     assertEquals(List.of("k1"), keys(renewed.pending()));
-    assertInstanceOf(
-        Claim.Busy.class, store.claim("one", claiming(B, "b"), now.plusSeconds(59)));
+    assertInstanceOf(Claim.Busy.class, store.claim("one", claiming(B, "b"), now.plusSeconds(59)));
     assertEquals(Optional.of(T0), store.meta("one").orElseThrow().due());
   }
 
@@ -385,10 +381,10 @@ public abstract class ExecutionStoreContract {
     store.deliver("one", message("k2", 10), T0);
 
     Renewal answer =
-        store.renew("one", "id-one", new Renewing(1, "one-0", A, List.of("k1"), Optional.empty()), T0);
+        store.renew(
+            "one", "id-one", new Renewing(1, "one-0", A, List.of("k1"), Optional.empty()), T0);
 
-    assertEquals(
-        List.of("k2"), keys(assertInstanceOf(Renewal.Renewed.class, answer).pending()));
+    assertEquals(List.of("k2"), keys(assertInstanceOf(Renewal.Renewed.class, answer).pending()));
     assertEquals(List.of("k2"), keys(store.meta("one").orElseThrow().pending()));
   }
 
@@ -444,8 +440,7 @@ public abstract class ExecutionStoreContract {
     claimed("one", A, "a2", T0);
     release("one", 2, "a2", 0, Optional.of(T0), new Snapshot(0, bytes("older")));
 
-    assertEquals(
-        "newer", text(store.read("one").orElseThrow().snapshot().orElseThrow().body()));
+    assertEquals("newer", text(store.read("one").orElseThrow().snapshot().orElseThrow().body()));
   }
 
   @Test
@@ -461,14 +456,7 @@ public abstract class ExecutionStoreContract {
     assertTrue(store.meta("one").orElseThrow().lease().isPresent());
     Released seen =
         new Released(
-            1,
-            "one-0",
-            1,
-            List.of("k1"),
-            Optional.empty(),
-            "WAITING",
-            Optional.empty(),
-            false);
+            1, "one-0", 1, List.of("k1"), Optional.empty(), "WAITING", Optional.empty(), false);
     assertInstanceOf(Release.Done.class, store.release("one", "id-one", seen));
     assertEquals(List.of(), store.meta("one").orElseThrow().pending());
   }
@@ -495,8 +483,7 @@ public abstract class ExecutionStoreContract {
 
     Delivery.Accepted accepted =
         assertInstanceOf(
-            Delivery.Accepted.class,
-            store.deliver("one", message("k1", 10), T0.plusSeconds(5)));
+            Delivery.Accepted.class, store.deliver("one", message("k1", 10), T0.plusSeconds(5)));
 
     assertTrue(accepted.heldBy().isEmpty());
     Meta meta = store.meta("one").orElseThrow();
@@ -547,8 +534,7 @@ public abstract class ExecutionStoreContract {
 
     int each = message("k10", 390).weight();
     assertEquals(InboxEntry.INBOX_BYTES / each, accepted, 1);
-    assertInstanceOf(
-        Delivery.Full.class, store.deliver("one", message("one-more", 390), T0));
+    assertInstanceOf(Delivery.Full.class, store.deliver("one", message("one-more", 390), T0));
     assertEquals(accepted, store.meta("one").orElseThrow().pending().size());
   }
 
@@ -562,8 +548,7 @@ public abstract class ExecutionStoreContract {
     List<String> keys = keys(store.meta("one").orElseThrow().pending());
     store.renew("one", "id-one", new Renewing(1, "one-0", A, keys, Optional.empty()), T0);
 
-    assertInstanceOf(
-        Delivery.Accepted.class, store.deliver("one", message("one-more", 390), T0));
+    assertInstanceOf(Delivery.Accepted.class, store.deliver("one", message("one-more", 390), T0));
   }
 
   @Test
@@ -636,8 +621,7 @@ public abstract class ExecutionStoreContract {
     assertTrue(meta.lease().isEmpty());
     assertEquals(3, meta.writes());
     assertInstanceOf(Claim.Ended.class, store.claim("one", claiming(B, "b"), LATER));
-    assertEquals(
-        new Delivery.Ended("SUCCEEDED"), store.deliver("one", message("late", 10), LATER));
+    assertEquals(new Delivery.Ended("SUCCEEDED"), store.deliver("one", message("late", 10), LATER));
     assertEquals(List.of(), store.due(LATER.plus(Duration.ofDays(9)), 10));
     assertTrue(store.nextDue().isEmpty());
   }
@@ -768,8 +752,7 @@ public abstract class ExecutionStoreContract {
     assertEquals(
         List.of("one:7", "one:8", "one:9"), bodies(store.read("one").orElseThrow().tail()));
     assertInstanceOf(
-        Appended.Taken.class,
-        append("one", new Slot(3, 1, "zombie", T0, bytes("zombie"))));
+        Appended.Taken.class, append("one", new Slot(3, 1, "zombie", T0, bytes("zombie"))));
     assertEquals(10, claimed("one", B, "b", T0).stored().tail().getLast().index() + 1);
   }
 
@@ -791,13 +774,12 @@ public abstract class ExecutionStoreContract {
     for (int e = 0; e < executions; e++) {
       String name = "e" + e;
       create(name);
-      work.add(
-          () -> {
-            for (int i = 1; i < 20; i++) {
-              assertInstanceOf(Appended.Written.class, append(name, slot(name, i, 1)));
-            }
-            return append(name, slot(name, 20, 1));
-          });
+      work.add(() -> {
+        for (int i = 1; i < 20; i++) {
+          assertInstanceOf(Appended.Written.class, append(name, slot(name, i, 1)));
+        }
+        return append(name, slot(name, 20, 1));
+      });
     }
 
     together(work);
@@ -819,8 +801,7 @@ public abstract class ExecutionStoreContract {
 
   protected static NewExecution execution(String name, String id, String hash, String nonce) {
     Slot first = new Slot(0, 1, nonce, T0, bytes(name + ":0"));
-    return new NewExecution(
-        name, id, "orders", "v1", hash, 1, "RUNNING", first, Optional.empty());
+    return new NewExecution(name, id, "orders", "v1", hash, 1, "RUNNING", first, Optional.empty());
   }
 
   protected static Slot slot(String name, int index, long epoch) {
@@ -840,7 +821,8 @@ public abstract class ExecutionStoreContract {
   }
 
   private Renewal renew(String name, long epoch, String nonce, Instant now) {
-    return store.renew(name, "id-" + name, new Renewing(epoch, nonce, A, List.of(), Optional.empty()), now);
+    return store.renew(
+        name, "id-" + name, new Renewing(epoch, nonce, A, List.of(), Optional.empty()), now);
   }
 
   private Release release(

@@ -4,10 +4,12 @@ import java.util.random.RandomGenerator;
 
 /// How often the in-memory store misbehaves as a network store does, drawn from one seeded source.
 ///
-/// Each figure is a share in 0..1: `refused` writes never happen, `lost` ones happen but their reply is lost, `late`
-/// ones happen during some later call; all three end in [dev.flowstone.interpreter.store.StoreUnavailable]. A
-/// `stale` answer of the due index is that of an earlier question.
-public record Faults(RandomGenerator random, double refused, double lost, double late, double stale) {
+/// Each figure is a share in 0..1: `refused` writes never happen, `lost` ones happen but their
+/// reply is lost, `late` ones happen during some later call; all three end in
+/// [dev.flowstone.interpreter.store.StoreUnavailable]. A `stale` answer of the due index is that of
+/// an earlier question.
+public record Faults(
+    RandomGenerator random, double refused, double lost, double late, double stale) {
 
   /// A store that never fails.
   public static Faults none() {

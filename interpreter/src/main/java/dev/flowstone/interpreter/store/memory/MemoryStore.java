@@ -23,7 +23,6 @@ import dev.flowstone.interpreter.store.StoreUnavailable;
 import dev.flowstone.interpreter.store.Stored;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -239,16 +238,15 @@ public final class MemoryStore implements ExecutionStore {
 
   @Override
   public synchronized void trim(String name, String id, long before) {
-    write(
-        () -> {
-          Partition one = same(name, id);
-          if (one != null) {
-            long bound = Math.min(before, one.snapshotThrough());
-            one.slots.headMap(bound, false).clear();
-            one.trimmedBefore = Math.max(one.trimmedBefore, bound);
-          }
-          return new Finish.Done();
-        });
+    write(() -> {
+      Partition one = same(name, id);
+      if (one != null) {
+        long bound = Math.min(before, one.snapshotThrough());
+        one.slots.headMap(bound, false).clear();
+        one.trimmedBefore = Math.max(one.trimmedBefore, bound);
+      }
+      return new Finish.Done();
+    });
   }
 
   @Override
@@ -304,7 +302,8 @@ public final class MemoryStore implements ExecutionStore {
     return new Page(page.stream().map(Partition::meta).toList(), next);
   }
 
-  /// Nobody else can change what is in this process: the engine hears of its own deliveries by itself.
+  /// Nobody else can change what is in this process: the engine hears of its own deliveries by
+  /// itself.
   @Override
   public Watch watch(Watcher watcher) {
     return () -> {};

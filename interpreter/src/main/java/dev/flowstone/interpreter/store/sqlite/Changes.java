@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 
 /// Sees what other processes deliver, by asking ten times a second whether the file has changed.
 ///
-/// `PRAGMA data_version` costs a look into shared memory; only after a change is the inbox read. The same thread looks
-/// now and then for other processes that want their turn at writing.
+/// `PRAGMA data_version` costs a look into shared memory; only after a change is the inbox read.
+/// The same thread looks now and then for other processes that want their turn at writing.
 final class Changes implements AutoCloseable {
   private static final Duration INTERVAL = Duration.ofMillis(100);
   private static final int LOOKS_BETWEEN_CLEANINGS = 10;

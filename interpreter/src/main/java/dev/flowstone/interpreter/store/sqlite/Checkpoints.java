@@ -7,10 +7,11 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.concurrent.Semaphore;
 
-/// Moves what is in the write-ahead log into the database file, beside the writer and not in its way.
+/// Moves what is in the write-ahead log into the database file, beside the writer and not in its
+/// way.
 ///
-/// A passive checkpoint on a connection of its own copies what it can. A log that has grown all the same, because
-/// writing never paused, is emptied by the writer itself between two commits.
+/// A passive checkpoint on a connection of its own copies what it can. A log that has grown all the
+/// same, because writing never paused, is emptied by the writer itself between two commits.
 final class Checkpoints implements AutoCloseable {
   private static final int COMMITS_BETWEEN_LOOKS = 64;
   private static final long PASSIVE_BYTES = 4L << 20;
@@ -64,7 +65,8 @@ final class Checkpoints implements AutoCloseable {
     }
   }
 
-  /// A checkpoint that cannot be made now is made later; nothing depends on it but the size of the log.
+  /// A checkpoint that cannot be made now is made later; nothing depends on it but the size of the
+  /// log.
   private static void quietly(Session session, String pragma) {
     try {
       session.first(pragma, row -> row.getInt(1));

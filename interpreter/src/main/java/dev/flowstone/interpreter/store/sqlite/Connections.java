@@ -7,10 +7,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
 
-/// Opens connections to one database file, each with the settings that durability rests on, read back.
+/// Opens connections to one database file, each with the settings that durability rests on, read
+/// back.
 ///
-/// `synchronous=FULL` makes each commit wait for the disk; it belongs to the connection, not to the file, so that a
-/// connection that missed it would lose acknowledged steps in a power cut and in no test with `kill -9`.
+/// `synchronous=FULL` makes each commit wait for the disk; it belongs to the connection, not to the
+/// file, so that a connection that missed it would lose acknowledged steps in a power cut and in no
+/// test with `kill -9`.
 final class Connections {
   private static final int FULL = 2;
 
@@ -47,7 +49,8 @@ final class Connections {
     try (ResultSet answer = statement.executeQuery("PRAGMA " + pragma)) {
       String found = answer.next() ? answer.getString(1) : "nothing";
       if (!wanted.equals(found)) {
-        throw new SQLException("PRAGMA " + pragma + " is " + found + " where " + wanted + " is needed");
+        throw new SQLException(
+            "PRAGMA " + pragma + " is " + found + " where " + wanted + " is needed");
       }
     }
   }

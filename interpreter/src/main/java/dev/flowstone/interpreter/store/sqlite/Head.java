@@ -73,8 +73,7 @@ record Head(
   }
 
   static Optional<Head> find(Session session, String name, String id) throws SQLException {
-    return session.first(
-        "SELECT * FROM execution WHERE name = ? AND id = ?", Head::read, name, id);
+    return session.first("SELECT * FROM execution WHERE name = ? AND id = ?", Head::read, name, id);
   }
 
   boolean holds(long askedEpoch, String nonce) {
@@ -89,7 +88,8 @@ record Head(
     return (row << INDEX_BITS) | index;
   }
 
-  /// Every append is a write of its own, and changes nothing in this row: the last slot tells how many there were.
+  /// Every append is a write of its own, and changes nothing in this row: the last slot tells how
+  /// many there were.
   Meta meta(Session session) throws SQLException {
     long last =
         session

@@ -17,14 +17,14 @@ import java.util.stream.Stream;
 
 /// Which processes live, told by operating-system locks on `hosts/<id>.lock`.
 ///
-/// The lock of a process goes with it, however it dies, so that what it held can be taken over at once. An id of
-/// another form is not judged.
+/// The lock of a process goes with it, however it dies, so that what it held can be taken over at
+/// once. An id of another form is not judged.
 final class Hosts implements AutoCloseable {
   private static final String PREFIX = "local-";
   private static final String SUFFIX = ".lock";
 
-  /// Locks of this process. A file among them is never opened again: on POSIX, closing any descriptor of a file
-  /// drops all locks that the process has on it.
+  /// Locks of this process. A file among them is never opened again: on POSIX, closing any
+  /// descriptor of a file drops all locks that the process has on it.
   private static final Set<Path> OWN = new HashSet<>();
 
   private final Path folder;

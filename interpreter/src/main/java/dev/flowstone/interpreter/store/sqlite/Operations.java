@@ -83,7 +83,9 @@ final class Operations {
 
   private static void delete(Session session, Head head) throws SQLException {
     session.update(
-        "DELETE FROM journal WHERE slot >= ? AND slot < ?", head.slot(0), Head.slot(head.row() + 1, 0));
+        "DELETE FROM journal WHERE slot >= ? AND slot < ?",
+        head.slot(0),
+        Head.slot(head.row() + 1, 0));
     session.update("DELETE FROM inbox WHERE execution = ?", head.row());
     session.update("DELETE FROM snapshot WHERE execution = ?", head.row());
     session.update("DELETE FROM execution WHERE row = ?", head.row());
@@ -167,8 +169,7 @@ final class Operations {
   Renewal renew(Session session, String name, String id, Renewing renewing, Instant now)
       throws SQLException {
     Optional<Head> found =
-        Head.find(session, name, id)
-            .filter(head -> head.holds(renewing.epoch(), renewing.nonce()));
+        Head.find(session, name, id).filter(head -> head.holds(renewing.epoch(), renewing.nonce()));
     if (found.isEmpty()) {
       return new Renewal.Fenced();
     }

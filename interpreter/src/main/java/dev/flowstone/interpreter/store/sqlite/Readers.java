@@ -4,9 +4,11 @@ import dev.flowstone.interpreter.store.StoreUnavailable;
 import java.sql.SQLException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/// Connections for reading: as many as are needed at once, each used by one thread at a time, a few kept.
+/// Connections for reading: as many as are needed at once, each used by one thread at a time, a few
+/// kept.
 ///
-/// Each piece of work sees one state of the file. Closing waits for nobody: what is in use is closed on its return.
+/// Each piece of work sees one state of the file. Closing waits for nobody: what is in use is
+/// closed on its return.
 final class Readers implements AutoCloseable {
   private static final int KEPT = 4;
   private static final int BUSY_MILLIS = 30_000;

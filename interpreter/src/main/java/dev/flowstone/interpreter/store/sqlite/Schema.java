@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /// The tables, and the version that the file says it has.
 ///
-/// A slot's key is `execution << 32 | index`: one B-tree, in order of the journal, whose uniqueness is the fence.
-/// Instants are nanoseconds since 1970.
+/// A slot's key is `execution << 32 | index`: one B-tree, in order of the journal, whose uniqueness
+/// is the fence. Instants are nanoseconds since 1970.
 final class Schema {
   static final int VERSION = 1;
 

@@ -85,24 +85,23 @@ final class SqliteExecutions implements ExecutionStore {
 
   @Override
   public List<String> due(Instant now, int limit) {
-    return readers.read(
-        session -> {
-          List<Head> free =
-              session.all(
-                  "SELECT * FROM execution WHERE host IS NULL AND due <= ? ORDER BY due LIMIT ?",
-                  Head::read,
-                  now,
-                  limit);
-          List<Head> held =
-              session.all(
-                  "SELECT * FROM execution WHERE host IS NOT NULL AND due <= ?", Head::read, now);
-          return Stream.concat(
-                  free.stream(), held.stream().filter(head -> !operations.live(lease(head), now)))
-              .sorted(Comparator.comparing(head -> head.due().orElseThrow()))
-              .limit(limit)
-              .map(Head::name)
-              .toList();
-        });
+    return readers.read(session -> {
+      List<Head> free =
+          session.all(
+              "SELECT * FROM execution WHERE host IS NULL AND due <= ? ORDER BY due LIMIT ?",
+              Head::read,
+              now,
+              limit);
+      List<Head> held =
+          session.all(
+              "SELECT * FROM execution WHERE host IS NOT NULL AND due <= ?", Head::read, now);
+      return Stream.concat(
+              free.stream(), held.stream().filter(head -> !operations.live(lease(head), now)))
+          .sorted(Comparator.comparing(head -> head.due().orElseThrow()))
+          .limit(limit)
+          .map(Head::name)
+          .toList();
+    });
   }
 
   private static Meta.Lease lease(Head head) {
@@ -111,23 +110,20 @@ final class SqliteExecutions implements ExecutionStore {
 
   @Override
   public Optional<Instant> nextDue() {
-    return readers.read(
-        session -> {
-          Stream<Instant> free =
-              session
-                  .all(
-                      "SELECT due FROM execution WHERE host IS NULL AND due IS NOT NULL ORDER BY due LIMIT 1",
-                      row -> Session.instant(row.getLong(1)))
-                  .stream();
-          Stream<Instant> held =
-              session
-                  .all(
-                      "SELECT * FROM execution WHERE host IS NOT NULL AND due IS NOT NULL",
-                      Head::read)
-                  .stream()
-                  .map(this::freeAndDue);
-          return Stream.concat(free, held).min(Comparator.naturalOrder());
-        });
+    return readers.read(session -> {
+      Stream<Instant> free =
+          session
+              .all(
+                  "SELECT due FROM execution WHERE host IS NULL AND due IS NOT NULL ORDER BY due LIMIT 1",
+                  row -> Session.instant(row.getLong(1)))
+              .stream();
+      Stream<Instant> held =
+          session
+              .all("SELECT * FROM execution WHERE host IS NOT NULL AND due IS NOT NULL", Head::read)
+              .stream()
+              .map(this::freeAndDue);
+      return Stream.concat(free, held).min(Comparator.naturalOrder());
+    });
   }
 
   private Instant freeAndDue(Head head) {
@@ -138,29 +134,26 @@ final class SqliteExecutions implements ExecutionStore {
 
   @Override
   public Optional<Meta> meta(String name) {
-    return readers.read(
-        session -> {
-          Optional<Head> head = Head.find(session, name);
-          return head.isEmpty() ? Optional.empty() : Optional.of(head.get().meta(session));
-        });
+    return readers.read(session -> {
+      Optional<Head> head = Head.find(session, name);
+      return head.isEmpty() ? Optional.empty() : Optional.of(head.get().meta(session));
+    });
   }
 
   @Override
   public Optional<Stored> read(String name) {
-    return readers.read(
-        session -> {
-          Optional<Head> head = Head.find(session, name);
-          return head.isEmpty() ? Optional.empty() : Optional.of(head.get().stored(session));
-        });
+    return readers.read(session -> {
+      Optional<Head> head = Head.find(session, name);
+      return head.isEmpty() ? Optional.empty() : Optional.of(head.get().stored(session));
+    });
   }
 
   @Override
   public List<Slot> journal(String name, long from, int limit) {
-    return readers.read(
-        session -> {
-          Optional<Head> head = Head.find(session, name);
-          return head.isEmpty() ? List.of() : head.get().slots(session, from, limit);
-        });
+    return readers.read(session -> {
+      Optional<Head> head = Head.find(session, name);
+      return head.isEmpty() ? List.of() : head.get().slots(session, from, limit);
+    });
   }
 
   @Override

@@ -18,33 +18,31 @@ final class SqlitePrograms implements ProgramStore {
     if (get(program.version()).isPresent()) {
       return;
     }
-    writer.write(
-        session ->
-            session.update(
-                """
-                INSERT INTO program (version, workflow, body, source, source_name) VALUES (?, ?, ?, ?, ?)
-                ON CONFLICT DO NOTHING
-                """,
-                program.version(),
-                program.workflow(),
-                program.body(),
-                program.source(),
-                program.sourceName()));
+    writer.write(session ->
+        session.update(
+            """
+            INSERT INTO program (version, workflow, body, source, source_name) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT DO NOTHING
+            """,
+            program.version(),
+            program.workflow(),
+            program.body(),
+            program.source(),
+            program.sourceName()));
   }
 
   @Override
   public Optional<StoredProgram> get(String version) {
-    return readers.read(
-        session ->
-            session.first(
-                "SELECT workflow, version, body, source, source_name FROM program WHERE version = ?",
-                row ->
-                    new StoredProgram(
-                        row.getString(1),
-                        row.getString(2),
-                        row.getBytes(3),
-                        row.getString(4),
-                        row.getString(5)),
-                version));
+    return readers.read(session ->
+        session.first(
+            "SELECT workflow, version, body, source, source_name FROM program WHERE version = ?",
+            row ->
+                new StoredProgram(
+                    row.getString(1),
+                    row.getString(2),
+                    row.getBytes(3),
+                    row.getString(4),
+                    row.getString(5)),
+            version));
   }
 }

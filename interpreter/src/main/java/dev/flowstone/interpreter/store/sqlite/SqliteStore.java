@@ -13,8 +13,8 @@ import java.util.Optional;
 
 /// A folder with the embedded store: `flowstone.db` and the locks of the processes that use it.
 ///
-/// Durable: a commit that was acknowledged survives the loss of power, as far as the disk honours a flush. For one
-/// machine and a local disk; any number of its processes may have it open.
+/// Durable: a commit that was acknowledged survives the loss of power, as far as the disk honours a
+/// flush. For one machine and a local disk; any number of its processes may have it open.
 public final class SqliteStore implements AutoCloseable {
   private static final String FILE = "flowstone.db";
   private static final int NOT_A_DATABASE = 26;
@@ -100,7 +100,8 @@ public final class SqliteStore implements AutoCloseable {
     return true;
   }
 
-  /// SQLite flushes the entry of its files in the folder; that of a new folder in its parent is ours to flush.
+  /// SQLite flushes the entry of its files in the folder; that of a new folder in its parent is
+  /// ours to flush.
   private static void sync(Path folder) throws IOException {
     Path parent = folder.toAbsolutePath().getParent();
     if (parent == null || System.getProperty("os.name", "").startsWith("Windows")) {
@@ -119,7 +120,8 @@ public final class SqliteStore implements AutoCloseable {
     return programs;
   }
 
-  /// The id under which this process holds executions; whoever finds it dead may take them over at once.
+  /// The id under which this process holds executions; whoever finds it dead may take them over at
+  /// once.
   public String host() {
     return hosts.id();
   }

@@ -13,10 +13,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
-/// The one thread that writes: what has come in while a commit waited for the disk shares the next one.
+/// The one thread that writes: what has come in while a commit waited for the disk shares the next
+/// one.
 ///
-/// Each operation has a savepoint of its own, so that one that fails takes none of the others with it; a commit that
-/// fails leaves the outcome of all of them unknown.
+/// Each operation has a savepoint of its own, so that one that fails takes none of the others with
+/// it; a commit that fails leaves the outcome of all of them unknown.
 final class Writer implements AutoCloseable {
   private static final int BATCH = 256;
   private static final int BUSY = 5;
@@ -148,8 +149,7 @@ final class Writer implements AutoCloseable {
         session.execute("BEGIN IMMEDIATE");
         return;
       } catch (SQLException e) {
-        if ((e.getErrorCode() & 0xff) != BUSY
-            || System.nanoTime() - start > PATIENCE.toNanos()) {
+        if ((e.getErrorCode() & 0xff) != BUSY || System.nanoTime() - start > PATIENCE.toNanos()) {
           throw e;
         }
         LockSupport.parkNanos(RETRY.toNanos());
