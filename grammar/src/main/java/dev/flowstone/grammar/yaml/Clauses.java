@@ -1,6 +1,7 @@
 package dev.flowstone.grammar.yaml;
 
 import dev.flowstone.grammar.ast.Clause;
+import dev.flowstone.grammar.ast.ClauseOwner;
 import dev.flowstone.grammar.ast.DurationText;
 import dev.flowstone.grammar.ast.Expr;
 import dev.flowstone.grammar.ast.Invocation;
@@ -34,13 +35,15 @@ final class Clauses {
 
   /// All clauses among the keys, in the canonical order of the tree; `on_timeout` is left to its
   /// owner, which reads statements.
-  List<Clause> of(Keys keys) {
+  List<Clause> of(Keys keys, ClauseOwner owner) {
     List<Clause> clauses = new ArrayList<>();
     keys.find("retry").flatMap(this::retry).ifPresent(clauses::add);
     keys.find("at_most_once").flatMap(this::atMostOnce).ifPresent(clauses::add);
     keys.find("every").flatMap(this::every).ifPresent(clauses::add);
     keys.find("until").flatMap(this::until).ifPresent(clauses::add);
-    keys.find("timeout").flatMap(this::timeout).ifPresent(clauses::add);
+    keys.find("timeout")
+        .flatMap(owner.computesTimeout() ? this::computedTimeout : this::timeout)
+        .ifPresent(clauses::add);
     keys.find("heartbeat").flatMap(this::heartbeat).ifPresent(clauses::add);
     keys.find("notify").flatMap(this::notifying).ifPresent(clauses::add);
     keys.find("compensate").flatMap(this::compensate).ifPresent(clauses::add);
@@ -106,16 +109,34 @@ final class Clauses {
     return values.bare(entry.value()).map(e -> new Clause.Until(e, trivia(entry), entry.span()));
   }
 
-  Optional<Clause> timeout(Node.Entry entry) {
+  private Optional<Clause> computedTimeout(Node.Entry entry) {
     return values
         .duration(entry.value())
         .map(d -> new Clause.Timeout(d, trivia(entry), entry.span()));
   }
 
+  /// The timeout of a step, which is a literal duration.
+  Optional<Clause> timeout(Node.Entry entry) {
+    return literal(entry)
+        .map(
+            d ->
+                new Clause.Timeout(new Expr.Duration(d, d.span()), trivia(entry), entry.span()));
+  }
+
+  private Optional<DurationText> literal(Node.Entry entry) {
+    Optional<Node.Scalar> scalar = reading.scalar(entry.value(), "a duration such as 30s");
+    if (scalar.filter(embedded::isComputed).isPresent()) {
+      reading.report(
+          Code.WRONG_SHAPE
+              .at("this is a literal duration, and cannot be computed", entry.value().span())
+              .hint("write it as in " + entry.name() + ": 30s"));
+      return Optional.empty();
+    }
+    return scalar.flatMap(embedded::duration);
+  }
+
   private Optional<Clause> heartbeat(Node.Entry entry) {
-    Optional<DurationText> interval =
-        reading.scalar(entry.value(), "a duration such as 30s").flatMap(embedded::duration);
-    return interval.map(d -> new Clause.Heartbeat(d, trivia(entry), entry.span()));
+    return literal(entry).map(d -> new Clause.Heartbeat(d, trivia(entry), entry.span()));
   }
 
   private Optional<Clause> notifying(Node.Entry entry) {
@@ -137,7 +158,7 @@ final class Clauses {
       return Optional.empty();
     }
     Keys keys = new Keys(reading, mapping.get(), entry.name(), CALL_KEYS);
-    List<Clause> clauses = of(keys);
+    List<Clause> clauses = of(keys, ClauseOwner.INNER_STEP);
     return keys.require("step")
         .flatMap(head -> invocation(head, keys, "the name of a handler"))
         .map(call -> new CallWithClauses(call, sorted(clauses)));

@@ -144,7 +144,7 @@ final class Compounds {
   Optional<Statement> whileLoop(Statements.Body b) {
     Optional<Expr> condition = values.bare(b.head().value());
     OptionalInt max =
-        b.require("max").map(e -> policies.whole(e.value())).orElse(OptionalInt.empty());
+        b.require("max").map(e -> policies.count(e.value(), "the bound of a while")).orElse(OptionalInt.empty());
     Optional<Block> body = b.require("do").map(statements::block);
     if (condition.isEmpty() || max.isEmpty() || body.isEmpty()) {
       return Optional.empty();
@@ -162,11 +162,12 @@ final class Compounds {
     Optional<Block> last = b.find("finally").map(statements::block);
     if (catches.isEmpty() && last.isEmpty()) {
       reading.report(
-          Code.MISSING_KEY.at("a try needs the key catch or finally", b.head().key().span()));
+          Code.MISSING_KEY.at("'try' needs the key 'catch' or 'finally'", b.head().key().span()));
     }
     return Optional.of(new Statement.Try(body, catches, last, b.trivia(), b.span()));
   }
 
+  /// Comments around a catch belong to its first statement.
   private Optional<Statement.Catch> caught(Node.Item item) {
     Optional<Node.Mapping> mapping =
         reading.mapping(item.value(), "a catch such as {errors: [CardDeclined], as: e, do: […]}");
@@ -174,13 +175,15 @@ final class Compounds {
       return Optional.empty();
     }
     Keys keys = new Keys(reading, mapping.get(), "catch", List.of("errors", "as", "do"));
-    Optional<String> beside =
-        mapping.get().entries().stream().findFirst().flatMap(reading.comments::takeBeside);
-    List<Name> errors = keys.find("errors").map(e -> policies.names(e.value())).orElse(List.of());
+    List<String> before = new ArrayList<>(reading.comments.takeAbove(item));
+    reading.comments.takeBeside(item).ifPresent(before::add);
+    keys.find("errors").map(reading.comments::takeAll).ifPresent(before::addAll);
+    keys.find("as").map(reading.comments::takeAll).ifPresent(before::addAll);
+    List<Name> errors = keys.find("errors").map(e -> policies.caught(e.value())).orElse(List.of());
     Optional<Name> variable = statements.target(keys);
-    Optional<Block> block = keys.require("do").map(statements::block);
-    Trivia trivia = statements.trivia(item, beside, List.of());
-    return block.map(d -> new Statement.Catch(errors, variable, d, trivia, mapping.get().span()));
+    Optional<Block> block = keys.require("do").map(entry -> statements.block(entry, before));
+    return block.map(
+        d -> new Statement.Catch(errors, variable, d, Trivia.NONE, mapping.get().span()));
   }
 
   private <T> List<T> each(Node node, String what, Function<Node.Item, Optional<T>> read) {
@@ -190,7 +193,7 @@ final class Compounds {
   }
 
   private OptionalInt whole(Statements.Body b, String key) {
-    return b.find(key).map(entry -> policies.whole(entry.value())).orElse(OptionalInt.empty());
+    return b.find(key).map(entry -> policies.count(entry.value(), "the number of branches at the same time")).orElse(OptionalInt.empty());
   }
 
   private Join join(Statements.Body b) {

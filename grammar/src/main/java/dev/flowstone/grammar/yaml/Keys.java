@@ -41,7 +41,7 @@ final class Keys {
         reading.report(
             Code.REPEATED_KEY
                 .at(
-                    "the key " + Reading.shortened(entry.name()) + " is here a second time",
+                    "the key '" + Reading.shortened(entry.name()) + "' is here a second time",
                     entry.key().span())
                 .related("it is first here", before.key().span()));
       } else if (entry.name().equals("<<") && entry.key().style() == Node.Style.PLAIN) {
@@ -56,9 +56,14 @@ final class Keys {
 
   private static Diagnostic unknown(Node.Scalar key, String owner, List<String> known) {
     String text = Reading.shortened(key.value());
-    Diagnostic problem = Code.UNKNOWN_KEY.at("a " + owner + " has no key " + text, key.span());
+    Diagnostic problem = Code.UNKNOWN_KEY.at("'" + owner + "' has no key '" + text + "'", key.span());
     return problem.hint(
-        Nearest.hint(key.value(), known).orElse("it may have " + String.join(", ", known)));
+        Nearest.hint(key.value(), known).orElse(mayHave(owner, known)));
+  }
+
+  private static String mayHave(String owner, List<String> known) {
+    List<String> others = known.stream().filter(key -> !key.equals(owner)).toList();
+    return others.isEmpty() ? "it has no other keys" : "it may have " + String.join(", ", others);
   }
 
   Optional<Node.Entry> find(String key) {
@@ -77,7 +82,7 @@ final class Keys {
           mapping.entries().isEmpty()
               ? Reading.head(mapping)
               : mapping.entries().getFirst().key().span();
-      reading.report(Code.MISSING_KEY.at("a " + owner + " needs the key " + key, start));
+      reading.report(Code.MISSING_KEY.at("'" + owner + "' needs the key '" + key + "'", start));
     }
     return Optional.ofNullable(entry);
   }

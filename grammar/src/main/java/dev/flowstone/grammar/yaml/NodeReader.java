@@ -203,8 +203,8 @@ final class NodeReader {
     if (tag != null) {
       problems.add(
           Code.YAML_FEATURE
-              .at("tags are not part of the language: " + shortened(tag), marker(event))
-              .hint("a value has the type that it is written with: 1, true, null, \"text\""));
+              .at("tags are not part of the language: " + written(event), marker(event))
+              .hint("put text or an expression that begins with ! into quotes"));
     }
   }
 
@@ -216,6 +216,11 @@ final class NodeReader {
       end++;
     }
     return new Span(start, end);
+  }
+
+  private String written(NodeEvent event) {
+    Span span = marker(event);
+    return shortened(source.text().substring(span.start(), span.end()));
   }
 
   private static String shortened(String text) {

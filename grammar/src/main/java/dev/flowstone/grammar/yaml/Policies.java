@@ -5,11 +5,13 @@ import dev.flowstone.grammar.ast.Join;
 import dev.flowstone.grammar.ast.Name;
 import dev.flowstone.grammar.ast.RetryPolicyExpr;
 import dev.flowstone.grammar.source.Code;
+import dev.flowstone.grammar.source.Nearest;
 import dev.flowstone.grammar.source.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /// Retry policies, join policies and the numbers in them.
@@ -19,7 +21,9 @@ final class Policies {
       List.of("attempts", "backoff", "factor", "jitter", "within", "only", "except");
   private static final List<String> JOIN_KEYS = List.of("first", "tolerate");
   private static final Pattern WHOLE = Pattern.compile("[0-9]{1,9}");
-  private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9})?");
+  private static final Pattern DECIMAL =
+      Pattern.compile("([0-9]{1,20}(\\.[0-9]{1,20})?|\\.[0-9]{1,20})([eE][+-]?[0-9]{1,3})?");
+  private static final List<String> JITTERS = List.of("none", "full", "half");
 
   private final Reading reading;
   private final Embedded embedded;
@@ -40,7 +44,7 @@ final class Policies {
             keys.find("attempts").flatMap(this::attempts),
             keys.find("backoff").flatMap(this::backoff),
             keys.find("factor").flatMap(this::factor),
-            keys.find("jitter").flatMap(e -> reading.word(e.value(), "the kind of jitter")),
+            keys.find("jitter").flatMap(this::jitter),
             keys.find("within").flatMap(this::within),
             keys.find("only").map(e -> names(e.value())).orElse(List.of()),
             keys.find("except").map(e -> names(e.value())).orElse(List.of()),
@@ -48,10 +52,22 @@ final class Policies {
   }
 
   private Optional<RetryPolicyExpr.Whole> attempts(Node.Entry entry) {
-    OptionalInt count = whole(entry.value());
+    OptionalInt count = count(entry.value(), "the number of attempts");
     return count.isPresent()
         ? Optional.of(new RetryPolicyExpr.Whole(count.getAsInt(), entry.value().span()))
         : Optional.empty();
+  }
+
+  private Optional<Name> jitter(Node.Entry entry) {
+    Optional<Name> name = reading.word(entry.value(), "the kind of jitter");
+    name.filter(n -> !JITTERS.contains(n.text()))
+        .ifPresent(
+            n ->
+                reading.report(
+                    Code.UNKNOWN_WORD
+                        .at("the jitter is none, full or half, and not " + n.text(), n.span())
+                        .hint(Nearest.hint(n.text(), JITTERS).orElse("write jitter: full"))));
+    return name;
   }
 
   private Optional<DurationText> within(Node.Entry entry) {
@@ -83,7 +99,7 @@ final class Policies {
       return Optional.empty();
     }
     String text = found.get().value();
-    if (!DECIMAL.matcher(text).matches()) {
+    if (!isDecimal(text)) {
       reading.report(
           Code.WRONG_SHAPE.at("a factor is a number such as 2 or 1.5", found.get().span()));
       return Optional.empty();
@@ -92,35 +108,53 @@ final class Policies {
         new RetryPolicyExpr.Factor(Double.parseDouble(text), text, found.get().span()));
   }
 
+  private static boolean isDecimal(String text) {
+    return DECIMAL.matcher(text).matches() && Double.isFinite(Double.parseDouble(text));
+  }
+
   /// Names of errors: a list, or one alone.
   List<Name> names(Node node) {
+    return names(node, item -> reading.word(item, "the name of an error"));
+  }
+
+  /// Names of errors that are caught, which are no words that begin a statement.
+  List<Name> caught(Node node) {
+    return names(node, item -> reading.free(item, "the name of an error"));
+  }
+
+  private List<Name> names(Node node, Function<Node, Optional<Name>> read) {
     List<Name> names = new ArrayList<>();
     if (node instanceof Node.Sequence sequence) {
+      if (sequence.items().isEmpty()) {
+        reading.report(Code.MISSING_PART.at("the list names no error", Reading.head(node)));
+      }
       for (Node.Item item : sequence.items()) {
-        reading.word(item.value(), "the name of an error").ifPresent(names::add);
+        read.apply(item.value()).ifPresent(names::add);
       }
     } else {
-      reading.word(node, "the name of an error, or a list of them,").ifPresent(names::add);
+      read.apply(node).ifPresent(names::add);
     }
     return names;
   }
 
-  /// A whole number; its bounds are checked where it is known what it counts.
-  OptionalInt whole(Node node) {
+  /// A whole number from 1 on; `what` it counts is told where it is none.
+  OptionalInt count(Node node, String what) {
     Optional<Node.Scalar> scalar = reading.scalar(node, "a whole number");
     if (scalar.isEmpty()) {
       return OptionalInt.empty();
     }
-    if (!WHOLE.matcher(scalar.get().value()).matches()) {
+    String text = scalar.get().value();
+    int value = WHOLE.matcher(text).matches() ? Integer.parseInt(text) : 0;
+    if (value < 1) {
       reading.report(
-          Code.WRONG_SHAPE.at(
-              "\""
-                  + Reading.shortened(scalar.get().value())
-                  + "\" is not a whole number of at most nine digits",
+          Code.OUT_OF_BOUNDS.at(
+              what
+                  + " must be a whole number from 1 to 999999999, not "
+                  + Reading.shortened(text),
               scalar.get().span()));
       return OptionalInt.empty();
     }
-    return OptionalInt.of(Integer.parseInt(scalar.get().value()));
+    return OptionalInt.of(value);
   }
 
   /// `settle`, `{first: 2}`, `{tolerate: 3}` or `{tolerate: 5%}`.
@@ -150,7 +184,7 @@ final class Policies {
   }
 
   private Join first(Node node, Span span) {
-    OptionalInt count = whole(node);
+    OptionalInt count = count(node, "the number of successes");
     return count.isPresent() ? new Join.First(count.getAsInt(), span) : new Join.All(span);
   }
 
@@ -163,13 +197,18 @@ final class Policies {
     String text = scalar.get().value();
     boolean percent = text.endsWith("%");
     String number = percent ? text.substring(0, text.length() - 1) : text;
-    if (!(percent ? DECIMAL : WHOLE).matcher(number).matches()) {
+    double amount = isDecimal(number) ? Double.parseDouble(number) : -1;
+    boolean fits =
+        percent
+            ? amount >= 0 && amount <= 100
+            : amount >= 0 && amount == Math.rint(amount) && amount <= Integer.MAX_VALUE;
+    if (!fits) {
       reading.report(
-          Code.WRONG_SHAPE.at(
-              "what is tolerated is a number of failures, or a share such as 5%",
+          Code.OUT_OF_BOUNDS.at(
+              "what is tolerated is a whole number of failures, or a share up to 100%",
               scalar.get().span()));
       return new Join.All(span);
     }
-    return new Join.Tolerate(Double.parseDouble(number), percent, span);
+    return new Join.Tolerate(amount, percent, span);
   }
 }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// What the readers of one file share: the problems, the comments, and the names that the file
@@ -18,6 +19,12 @@ final class Reading {
   private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z_0-9]*");
   private static final Pattern PATH =
       Pattern.compile("[A-Za-z_][A-Za-z_0-9]*(\\.[A-Za-z_][A-Za-z_0-9]*)*");
+
+  private static final Set<String> TAKEN =
+      Set.of(
+          "step", "wait", "poll", "parallel", "for", "yield", "if", "match", "while", "break",
+          "continue", "try", "fail", "return", "scope", "rollback", "commit", "call", "start", "in",
+          "true", "false", "null");
 
   final Problems problems;
   final Comments comments;
@@ -96,16 +103,29 @@ final class Reading {
     if (!shape.matcher(text).matches()) {
       report(
           Code.YAML_NAME
-              .at("\"" + shortened(text) + "\" cannot be " + what, scalar.get().span())
+              .at("'" + shortened(text) + "' cannot be " + what, scalar.get().span())
               .hint(rule));
       return Optional.empty();
     }
     return Optional.of(new Name(text, scalar.get().place().of(0, text.length())));
   }
 
+  /// A word that neither begins a statement nor is a constant.
+  Optional<Name> free(Node node, String what) {
+    Optional<Name> name = word(node, what);
+    if (name.filter(n -> TAKEN.contains(n.text())).isPresent()) {
+      report(
+          Code.RESERVED_WORD.at(
+              "'" + name.get().text() + "' is a word of the language and cannot be " + what,
+              name.get().span()));
+      return Optional.empty();
+    }
+    return name;
+  }
+
   /// A word that is a name from here on, for [#reportPlainNames].
   Optional<Name> defined(Node node, String what) {
-    Optional<Name> name = word(node, what);
+    Optional<Name> name = free(node, what);
     name.ifPresent(n -> names.putIfAbsent(n.text(), n.span()));
     return name;
   }
@@ -129,7 +149,7 @@ final class Reading {
             Diagnostic problem =
                 Code.PLAIN_NAME
                     .at(
-                        "this is the text \"" + text + "\", although " + text + " is a name here",
+                        "this is the text '" + text + "', although " + text + " is a name here",
                         scalar.span())
                     .hint(
                         "write \"${"

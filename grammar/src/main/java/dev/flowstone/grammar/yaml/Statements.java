@@ -2,6 +2,7 @@ package dev.flowstone.grammar.yaml;
 
 import dev.flowstone.grammar.ast.Block;
 import dev.flowstone.grammar.ast.Clause;
+import dev.flowstone.grammar.ast.ClauseOwner;
 import dev.flowstone.grammar.ast.Expr;
 import dev.flowstone.grammar.ast.Invocation;
 import dev.flowstone.grammar.ast.Name;
@@ -77,7 +78,13 @@ final class Statements {
 
   /// What a key such as `do` or `then` holds. Comments at the key go to the first statement.
   Block block(Node.Entry entry) {
-    List<String> leading = new ArrayList<>(reading.comments.takeAbove(entry));
+    return block(entry, List.of());
+  }
+
+  /// As above, with comments that stand before the key and have no other place.
+  Block block(Node.Entry entry, List<String> before) {
+    List<String> leading = new ArrayList<>(before);
+    leading.addAll(reading.comments.takeAbove(entry));
     reading.comments.takeBeside(entry).ifPresent(leading::add);
     return reading
         .sequence(entry.value(), "a list of statements")
@@ -158,7 +165,7 @@ final class Statements {
               ? "write " + text + ": and what it needs"
               : Nearest.hint(word.value(), HEADS)
                   .orElse("write a statement such as step: payments.charge");
-      reading.report(Code.WRONG_SHAPE.at("\"" + text + "\" is no statement", span).hint(hint));
+      reading.report(Code.WRONG_SHAPE.at("'" + text + "' is no statement", span).hint(hint));
     }
     return known;
   }
@@ -180,9 +187,9 @@ final class Statements {
         reading.report(
             Code.WRONG_SHAPE
                 .at(
-                    "a statement is one thing, and this is " + head.name() + " and " + other.name(),
+                    "a statement is one thing, and this is '" + head.name() + "' and '" + other.name() + "'",
                     other.key().span())
-                .related("the statement is " + head.name(), head.key().span())
+                .related("the statement is '" + head.name() + "'", head.key().span())
                 .hint("begin a new statement with \"- \""));
         return Optional.empty();
       }
@@ -249,7 +256,7 @@ final class Statements {
     if (!empty) {
       reading.report(
           Code.WRONG_SHAPE
-              .at(b.head.name() + " stands alone", Reading.head(b.head.value()))
+              .at("'" + b.head.name() + "' stands alone", Reading.head(b.head.value()))
               .hint("write - " + b.head.name()));
       return Optional.empty();
     }
@@ -269,7 +276,7 @@ final class Statements {
         clauses.invocation(
             b.head, b.keys, workflow ? "the name of a workflow" : "the name of a handler");
     Optional<Name> target = target(b.keys);
-    List<Clause> all = clauses.of(b.keys);
+    List<Clause> all = clauses.of(b.keys, owner(b.head.name()));
     return call.map(c ->
         switch (b.head.name()) {
           case "step" -> new Statement.Step(target, c, all, b.trivia(), b.span);
@@ -277,6 +284,15 @@ final class Statements {
           case "call" -> new Statement.Call(target, c, all, b.trivia(), b.span);
           default -> new Statement.Start(target, c, b.trivia(), b.span);
         });
+  }
+
+  private static ClauseOwner owner(String head) {
+    return switch (head) {
+      case "poll" -> ClauseOwner.POLL;
+      case "call" -> ClauseOwner.CALL;
+      case "start" -> ClauseOwner.START;
+      default -> ClauseOwner.STEP;
+    };
   }
 
   Optional<Name> target(Keys keys) {
@@ -287,7 +303,7 @@ final class Statements {
   private Optional<Statement> waitFor(Body b) {
     Optional<Name> signal = reading.word(b.head.value(), "the name of a signal");
     Optional<Name> target = target(b.keys);
-    List<Clause> all = clauses.of(b.keys);
+    List<Clause> all = new ArrayList<>(clauses.of(b.keys, ClauseOwner.WAIT_FOR));
     b.keys
         .find("on_timeout")
         .ifPresent(entry -> {

@@ -121,7 +121,7 @@ final class Values {
       reading.report(
           Code.WRONG_SHAPE
               .at(what + " belongs here, and this is text", scalar.span())
-              .hint("write \"${" + Reading.shortened(scalar.value()) + "}\""));
+              .hint("write an expression in ${…}, such as ${timestamp(input.day)}"));
       return Optional.empty();
     }
     return embedded.expression(scalar);

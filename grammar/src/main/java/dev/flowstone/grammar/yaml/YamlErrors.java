@@ -22,15 +22,23 @@ final class YamlErrors {
       return Code.YAML_SYNTAX.at("this is not YAML that can be read", new Span(reached, reached));
     }
     MarkedYAMLException e = marked.get();
+    String problem = String.valueOf(e.getProblem());
     int at = codePoints.offset(e.getProblemMark().getIndex());
-    Diagnostic said =
-        said(String.valueOf(e.getProblem()), String.valueOf(e.getContext()), source.text(), at);
     Mark context = e.getContextMark();
-    if (context == null) {
-      return said;
+    int began = context == null ? at : codePoints.offset(context.getIndex());
+    if (problem.contains("unexpected end of stream")) {
+      return syntax("a quoted text has no end", spanAt(began, source), "close the quote");
     }
-    int began = codePoints.offset(context.getIndex());
-    return began == at ? said : said.related("it began here", new Span(began, began));
+    if (problem.contains("unexpected document separator")) {
+      return syntax(
+          "a quoted text is cut by a document marker", spanAt(began, source), "close the quote before it");
+    }
+    Diagnostic said = said(problem, String.valueOf(e.getContext()), source.text(), spanAt(at, source));
+    return began == at ? said : said.related("it began here", spanAt(began, source));
+  }
+
+  private static Span spanAt(int at, SourceText source) {
+    return new Span(at, Math.min(source.text().length(), at + 1));
   }
 
   private static Optional<MarkedYAMLException> marked(Throwable failure) {
@@ -44,9 +52,8 @@ final class YamlErrors {
     return Optional.empty();
   }
 
-  private static Diagnostic said(String problem, String context, String text, int at) {
-    char c = at < text.length() ? text.charAt(at) : '\0';
-    Span here = new Span(at, Math.min(text.length(), at + 1));
+  private static Diagnostic said(String problem, String context, String text, Span here) {
+    char c = here.start() < text.length() ? text.charAt(here.start()) : '\0';
     if (c == '\t' && problem.contains("cannot start any token")) {
       return Code.YAML_TAB
           .at("a tab stands where YAML takes only spaces", here)
@@ -74,11 +81,13 @@ final class YamlErrors {
           here,
           "align it with its siblings");
     }
-    if (problem.contains("unexpected end of stream")) {
-      return syntax("a quoted text has no end", here, "close the quote");
+    boolean computed = c == '{' && here.start() > 0 && text.charAt(here.start() - 1) == '$';
+    if (computed && problem.contains("expected ','")) {
+      return syntax(
+          "in braces and brackets text with ${} must be in quotes", here, "write \"${order.id}\"");
     }
-    if (problem.contains("unexpected document separator")) {
-      return syntax("a quoted text is cut by a document marker", here, "close the quote before it");
+    if (c == '?' && problem.contains("expected ','")) {
+      return syntax("in braces and brackets a ? must be in quotes", here, "write \"reason?\": string");
     }
     return rest(problem, context, here);
   }
