@@ -118,9 +118,7 @@ final class Clauses {
   /// The timeout of a step, which is a literal duration.
   Optional<Clause> timeout(Node.Entry entry) {
     return literal(entry)
-        .map(
-            d ->
-                new Clause.Timeout(new Expr.Duration(d, d.span()), trivia(entry), entry.span()));
+        .map(d -> new Clause.Timeout(new Expr.Duration(d, d.span()), trivia(entry), entry.span()));
   }
 
   private Optional<DurationText> literal(Node.Entry entry) {

@@ -144,7 +144,9 @@ final class Compounds {
   Optional<Statement> whileLoop(Statements.Body b) {
     Optional<Expr> condition = values.bare(b.head().value());
     OptionalInt max =
-        b.require("max").map(e -> policies.count(e.value(), "the bound of a while")).orElse(OptionalInt.empty());
+        b.require("max")
+            .map(e -> policies.count(e.value(), "the bound of a while"))
+            .orElse(OptionalInt.empty());
     Optional<Block> body = b.require("do").map(statements::block);
     if (condition.isEmpty() || max.isEmpty() || body.isEmpty()) {
       return Optional.empty();
@@ -193,7 +195,9 @@ final class Compounds {
   }
 
   private OptionalInt whole(Statements.Body b, String key) {
-    return b.find(key).map(entry -> policies.count(entry.value(), "the number of branches at the same time")).orElse(OptionalInt.empty());
+    return b.find(key)
+        .map(entry -> policies.count(entry.value(), "the number of branches at the same time"))
+        .orElse(OptionalInt.empty());
   }
 
   private Join join(Statements.Body b) {

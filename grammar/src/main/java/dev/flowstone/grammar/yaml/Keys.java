@@ -56,9 +56,9 @@ final class Keys {
 
   private static Diagnostic unknown(Node.Scalar key, String owner, List<String> known) {
     String text = Reading.shortened(key.value());
-    Diagnostic problem = Code.UNKNOWN_KEY.at("'" + owner + "' has no key '" + text + "'", key.span());
-    return problem.hint(
-        Nearest.hint(key.value(), known).orElse(mayHave(owner, known)));
+    Diagnostic problem =
+        Code.UNKNOWN_KEY.at("'" + owner + "' has no key '" + text + "'", key.span());
+    return problem.hint(Nearest.hint(key.value(), known).orElse(mayHave(owner, known)));
   }
 
   private static String mayHave(String owner, List<String> known) {

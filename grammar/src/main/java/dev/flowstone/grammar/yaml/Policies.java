@@ -61,12 +61,11 @@ final class Policies {
   private Optional<Name> jitter(Node.Entry entry) {
     Optional<Name> name = reading.word(entry.value(), "the kind of jitter");
     name.filter(n -> !JITTERS.contains(n.text()))
-        .ifPresent(
-            n ->
-                reading.report(
-                    Code.UNKNOWN_WORD
-                        .at("the jitter is none, full or half, and not " + n.text(), n.span())
-                        .hint(Nearest.hint(n.text(), JITTERS).orElse("write jitter: full"))));
+        .ifPresent(n ->
+            reading.report(
+                Code.UNKNOWN_WORD
+                    .at("the jitter is none, full or half, and not " + n.text(), n.span())
+                    .hint(Nearest.hint(n.text(), JITTERS).orElse("write jitter: full"))));
     return name;
   }
 
@@ -148,9 +147,7 @@ final class Policies {
     if (value < 1) {
       reading.report(
           Code.OUT_OF_BOUNDS.at(
-              what
-                  + " must be a whole number from 1 to 999999999, not "
-                  + Reading.shortened(text),
+              what + " must be a whole number from 1 to 999999999, not " + Reading.shortened(text),
               scalar.get().span()));
       return OptionalInt.empty();
     }

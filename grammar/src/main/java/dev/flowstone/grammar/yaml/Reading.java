@@ -22,9 +22,29 @@ final class Reading {
 
   private static final Set<String> TAKEN =
       Set.of(
-          "step", "wait", "poll", "parallel", "for", "yield", "if", "match", "while", "break",
-          "continue", "try", "fail", "return", "scope", "rollback", "commit", "call", "start", "in",
-          "true", "false", "null");
+          "step",
+          "wait",
+          "poll",
+          "parallel",
+          "for",
+          "yield",
+          "if",
+          "match",
+          "while",
+          "break",
+          "continue",
+          "try",
+          "fail",
+          "return",
+          "scope",
+          "rollback",
+          "commit",
+          "call",
+          "start",
+          "in",
+          "true",
+          "false",
+          "null");
 
   final Problems problems;
   final Comments comments;

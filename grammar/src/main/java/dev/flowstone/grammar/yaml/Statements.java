@@ -187,7 +187,11 @@ final class Statements {
         reading.report(
             Code.WRONG_SHAPE
                 .at(
-                    "a statement is one thing, and this is '" + head.name() + "' and '" + other.name() + "'",
+                    "a statement is one thing, and this is '"
+                        + head.name()
+                        + "' and '"
+                        + other.name()
+                        + "'",
                     other.key().span())
                 .related("the statement is '" + head.name() + "'", head.key().span())
                 .hint("begin a new statement with \"- \""));

@@ -31,9 +31,12 @@ final class YamlErrors {
     }
     if (problem.contains("unexpected document separator")) {
       return syntax(
-          "a quoted text is cut by a document marker", spanAt(began, source), "close the quote before it");
+          "a quoted text is cut by a document marker",
+          spanAt(began, source),
+          "close the quote before it");
     }
-    Diagnostic said = said(problem, String.valueOf(e.getContext()), source.text(), spanAt(at, source));
+    Diagnostic said =
+        said(problem, String.valueOf(e.getContext()), source.text(), spanAt(at, source));
     return began == at ? said : said.related("it began here", spanAt(began, source));
   }
 
@@ -87,7 +90,8 @@ final class YamlErrors {
           "in braces and brackets text with ${} must be in quotes", here, "write \"${order.id}\"");
     }
     if (c == '?' && problem.contains("expected ','")) {
-      return syntax("in braces and brackets a ? must be in quotes", here, "write \"reason?\": string");
+      return syntax(
+          "in braces and brackets a ? must be in quotes", here, "write \"reason?\": string");
     }
     return rest(problem, context, here);
   }

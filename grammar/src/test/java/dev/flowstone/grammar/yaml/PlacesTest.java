@@ -10,7 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// An error in an expression points at the sign where it is, however the scalar around it is written.
+/// An error in an expression points at the sign where it is, however the scalar around it is
+/// written.
 ///
 /// In each text the one `@`, which no expression has, is the error; it is looked for in the source.
 class PlacesTest {
@@ -47,14 +48,17 @@ class PlacesTest {
     all.add(value("double quotes with continued lines", "\"a \\\n     b\\\n  \\ c ${d @}\""));
     all.add(value("wide signs before", "\"😀 é 😀 ${b @}\""));
     all.add(value("literal", "|\n        a\n        b ${c @} d"));
-    all.add(value("literal with deeper lines", "|\n        a\n          b\n\n            ${c @} d"));
+    all.add(
+        value("literal with deeper lines", "|\n        a\n          b\n\n            ${c @} d"));
     all.add(value("literal with an indentation sign", "|2\n          a\n        b ${c @} d"));
     all.add(value("literal with a comment at its head", "| # ${\n        a ${c @} d"));
     all.add(value("literal that is kept", "|+\n        a ${c @} d\n\n"));
     all.add(value("literal that is stripped", "|-\n\n\n        a ${c @} d"));
     all.add(value("folded", ">\n        a\n        b ${c @} d"));
     all.add(value("folded with paragraphs", ">-\n        a\n        b\n\n        c ${d @} e"));
-    all.add(value("folded with deeper lines", ">\n        a\n          b\n         c\n        d ${e @}"));
+    all.add(
+        value(
+            "folded with deeper lines", ">\n        a\n          b\n         c\n        d ${e @}"));
     all.add(value("folded with a blank at a line end", ">\n        a \n        b ${c @} d"));
     all.add(value("in braces", "{y: [1, 'a ${b @}']}"));
     all.add(value("a key", "{\"${b @}\": 1}"));
@@ -83,7 +87,8 @@ class PlacesTest {
   private static void check(String yaml) {
     SourceText source = new SourceText("w.flow.yaml", yaml);
     int at = yaml.indexOf('@');
-    List<Span> spans = YamlParser.parse(source).diagnostics().stream().map(Diagnostic::span).toList();
+    List<Span> spans =
+        YamlParser.parse(source).diagnostics().stream().map(Diagnostic::span).toList();
     assertEquals(List.of(new Span(at, at + 1)), spans, () -> "in\n" + yaml);
   }
 

@@ -3,11 +3,11 @@ package dev.flowstone.grammar.yaml;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.flowstone.grammar.analysis.Golden;
-import dev.flowstone.grammar.analysis.Rendered;
 import dev.flowstone.grammar.ast.Workflow;
 import dev.flowstone.grammar.parse.Parsed;
 import dev.flowstone.grammar.source.SourceText;
+import dev.flowstone.grammar.testing.Golden;
+import dev.flowstone.grammar.testing.Rendered;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
