@@ -33,7 +33,7 @@ declaration
 block: LEFT_BRACE statements RIGHT_BRACE;
 
 statement
-  : variable ASSIGN (targeted | expr) # assignment
+  : NAME ASSIGN (targeted | expr) # assignment
   | targeted # untargeted
   | WAIT_UNTIL UNTIL expr # waitUntilStatement
   | WAIT expr # waitStatement

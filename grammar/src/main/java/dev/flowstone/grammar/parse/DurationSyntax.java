@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.antlr.v4.runtime.Token;
 
 /// Reads literal durations: whole numbers with the units `d h m s ms`, each at most once, the largest first.
 ///
@@ -46,6 +47,13 @@ public final class DurationSyntax {
       sum = sum.plus(SIZES.get(unit).multipliedBy(Long.parseLong(digits)));
     }
     return Parsed.of(new DurationText(sum, text, span), List.of());
+  }
+
+  /// The duration of a token; what is wrong with it was reported when it was read.
+  static DurationText of(Token token, Problems problems) {
+    Span span = problems.span(token);
+    String text = token.getText();
+    return read(text, span).value().orElseGet(() -> new DurationText(Duration.ZERO, text, span));
   }
 
   private static Parsed<DurationText> bad(String message, Span span) {

@@ -16,10 +16,27 @@ final class Expected {
 
   private Expected() {}
 
-  static String of(Parser parser, RecognitionException error) {
+  static String of(Parser parser, Tokens tokens, RecognitionException error) {
     ParserRuleContext context = (ParserRuleContext) error.getCtx();
+    int index = error.getOffendingToken().getTokenIndex();
+    int before = index == 0 ? Token.EOF : tokens.get(index - 1).getType();
+    if (before == FlowParser.LEFT_PAREN || before == FlowParser.COMMA || before == FlowParser.LEFT_BRACE) {
+      String element = element(context);
+      if (!element.isEmpty()) {
+        return element;
+      }
+    }
     String byRule = byRule(context, error);
     return byRule.isEmpty() ? byTokens(parser, context, error) : byRule;
+  }
+
+  /// What could have begun here, in a list that was just opened or has had a comma.
+  private static String element(ParserRuleContext context) {
+    return switch (context) {
+      case FlowParser.InvocationContext _ -> "an argument, as in name: value,";
+      case FlowParser.MapAtomContext _, FlowParser.EntryContext _ -> "the key of a map";
+      default -> "";
+    };
   }
 
   private static String byRule(ParserRuleContext context, RecognitionException error) {
@@ -30,6 +47,7 @@ final class Expected {
       case FlowParser.RULE_operand, FlowParser.RULE_operation, FlowParser.RULE_expr -> first ? "a value" : "";
       case FlowParser.RULE_entry -> first ? "the key of a map" : "";
       case FlowParser.RULE_policyPart, FlowParser.RULE_policy -> first ? "a part of a retry policy" : "";
+      case FlowParser.RULE_fieldBlock -> first ? "" : "'}'";
       case FlowParser.RULE_retryClause -> first ? "" : "the name of a retry policy, or a policy";
       case FlowParser.RULE_fieldName ->
           context.getParent() instanceof FlowParser.ArgumentContext ? "an argument" : "the name of a field";
@@ -138,6 +156,11 @@ final class Expected {
   static String after(int type) {
     return switch (type) {
       case FlowParser.DOT -> "a name";
+      case FlowParser.STEP, FlowParser.POLL -> "the name of a handler";
+      case FlowParser.CALL, FlowParser.START -> "the name of a workflow";
+      case FlowParser.WORKFLOW -> "the name of the workflow";
+      case FlowParser.FAIL -> "the name of an error";
+      case FlowParser.FOR -> "a name";
       default -> "a value";
     };
   }
@@ -166,7 +189,23 @@ final class Expected {
           FlowParser.QUESTION,
           FlowParser.IN,
           FlowParser.LEFT_PAREN,
-          FlowParser.LEFT_BRACKET ->
+          FlowParser.LEFT_BRACKET,
+          FlowParser.STEP,
+          FlowParser.POLL,
+          FlowParser.CALL,
+          FlowParser.START,
+          FlowParser.WORKFLOW,
+          FlowParser.FAIL,
+          FlowParser.FOR,
+          FlowParser.WAIT,
+          FlowParser.IF,
+          FlowParser.MATCH,
+          FlowParser.WHILE,
+          FlowParser.YIELD,
+          FlowParser.UNTIL,
+          FlowParser.EVERY,
+          FlowParser.TIMEOUT,
+          FlowParser.WITH ->
           true;
       default -> false;
     };
@@ -185,7 +224,8 @@ final class Expected {
     RuleContext context = error.getCtx();
     return context instanceof FlowParser.AtomContext
         || context instanceof FlowParser.VariableContext
-        || context instanceof FlowParser.OperandContext;
+        || context instanceof FlowParser.OperandContext
+        || context instanceof FlowParser.AssignmentContext;
   }
 
   static boolean argument(RecognitionException error) {

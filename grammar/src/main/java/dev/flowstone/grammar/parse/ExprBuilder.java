@@ -78,7 +78,10 @@ final class ExprBuilder {
   }
 
   Name name(ParserRuleContext context) {
-    Token token = context.getStart();
+    return name(context.getStart());
+  }
+
+  Name name(Token token) {
     return new Name(unquoted(token), problems.span(token));
   }
 
@@ -197,7 +200,8 @@ final class ExprBuilder {
       case FlowParser.NullAtomContext _ -> new Expr.Null(span);
       case FlowParser.BoolAtomContext bool -> new Expr.Bool(bool.TRUE() != null, span);
       case FlowParser.NumberAtomContext number -> new Expr.Number(number.getText(), span);
-      case FlowParser.DurationAtomContext duration -> duration(duration.getText(), span);
+      case FlowParser.DurationAtomContext duration ->
+          new Expr.Duration(DurationSyntax.of(duration.getStart(), problems), span);
       case FlowParser.TextAtomContext text -> text(text.text());
       case FlowParser.VariableAtomContext variable -> {
         Name name = name(variable.variable());
@@ -212,12 +216,6 @@ final class ExprBuilder {
           new Expr.MapLiteral(map.entry().stream().map(this::entry).toList(), span);
       default -> throw new IllegalStateException("unknown atom " + context.getClass());
     };
-  }
-
-  private Expr duration(String text, Span span) {
-    var parsed = DurationSyntax.read(text, span);
-    parsed.diagnostics().forEach(problems::add);
-    return parsed.value().<Expr>map(value -> new Expr.Duration(value, span)).orElse(new Expr.Null(span));
   }
 
   private Expr.Element element(FlowParser.ElementContext context) {

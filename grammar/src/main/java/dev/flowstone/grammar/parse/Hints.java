@@ -74,16 +74,6 @@ final class Hints {
     };
   }
 
-  /// For a sign that was found where a statement should go on.
-  static Optional<String> sign(Token seen) {
-    return switch (seen.getType()) {
-      case FlowParser.EQUAL -> Optional.of("a value is assigned with '='");
-      case FlowParser.LEFT_PAREN -> Optional.of(STEP);
-      case FlowParser.SLASH -> Optional.of("comments begin with '#'");
-      default -> Optional.empty();
-    };
-  }
-
   /// For something behind a statement that is complete.
   static Optional<String> behindStatement(Tokens tokens, int index) {
     Token seen = tokens.get(index);
@@ -93,10 +83,21 @@ final class Hints {
     if (seen.getType() == FlowParser.SLASH) {
       return Optional.of("comments begin with '#'");
     }
+    if (seen.getType() == FlowParser.NUMBER && seen.getText().startsWith(".")) {
+      return Optional.of("an element of a list is written as in a[0]");
+    }
+    if (seen.getType() == FlowParser.LESS) {
+      return Optional.of("a list is written as in [string]");
+    }
     if (!Words.word(seen)) {
       return Optional.empty();
     }
     String text = seen.getText();
+    Token before = tokens.get(index - 1);
+    boolean waits = index > 1 && tokens.get(index - 2).getType() == FlowParser.WAIT && Words.word(before);
+    if (waits) {
+      return Nearest.hint(before.getText(), List.of("for", "until"));
+    }
     return logical(text).or(() -> instead(text)).or(() -> Nearest.hint(text, Words.CLAUSES_AND_OPTIONS));
   }
 
@@ -114,28 +115,50 @@ final class Hints {
   static Optional<String> at(Tokens tokens, int index, RecognitionException error) {
     Token seen = tokens.get(index);
     Token before = index == 0 ? seen : tokens.get(index - 1);
-    boolean slashes = seen.getType() == FlowParser.SLASH && before.getType() == FlowParser.SLASH;
-    if (slashes) {
+    if (seen.getType() == FlowParser.SLASH && before.getType() == FlowParser.SLASH) {
       return Optional.of("comments begin with '#'");
     }
-    if (seen.getType() == FlowParser.ASSIGN) {
-      boolean compound = Words.ARITHMETIC.contains(before.getText());
-      return Optional.of(compound ? "write x = x " + before.getText() + " …" : "values are compared with '=='");
+    if (arrow(tokens, index)) {
+      return Optional.of("the name comes first, as in items.map(item, item.price)");
     }
-    if (Expected.argument(error) && seen.getType() != FlowParser.COLON) {
+    if (Expected.argument(error)) {
       return Optional.of("arguments are named: write " + (Words.word(before) ? before.getText() : "name") + ": value");
     }
-    if (Expected.policy(error)) {
-      return Optional.of("a policy is written as in 5 attempts, backoff 1s..60s, jitter full");
+    if (seen.getType() == FlowParser.ASSIGN) {
+      return Optional.of("values are compared with '=='");
     }
-    if (Words.word(seen)) {
-      String text = seen.getText();
-      return logical(text).or(() -> Nearest.hint(text, near(error)));
+    if (Words.word(before) && logical(before.getText()).isPresent()) {
+      return logical(before.getText());
     }
-    return Words.word(before) ? logical(before.getText()) : Optional.empty();
+    return word(seen, error).or(() -> policy(error));
+  }
+
+  private static Optional<String> word(Token seen, RecognitionException error) {
+    if (!Words.word(seen)) {
+      return Optional.empty();
+    }
+    String text = seen.getText();
+    return logical(text).or(() -> Nearest.hint(text, near(error)));
+  }
+
+  private static Optional<String> policy(RecognitionException error) {
+    return Expected.policy(error)
+        ? Optional.of("a policy is written as in 5 attempts, backoff 1s..60s, jitter full")
+        : Optional.empty();
+  }
+
+  /// `i => i.a` or `i -> i.a`
+  private static boolean arrow(Tokens tokens, int index) {
+    int seen = tokens.get(index).getType();
+    int next = tokens.get(index + 1).getType();
+    int before = index == 0 ? FlowParser.EOF : tokens.get(index - 1).getType();
+    return (seen == FlowParser.ASSIGN && next == FlowParser.GREATER)
+        || (seen == FlowParser.GREATER && before == FlowParser.MINUS);
   }
 
   private static List<String> near(RecognitionException error) {
-    return Expected.words(error);
+    return error.getCtx() instanceof FlowParser.BranchesContext
+        ? List.of("max", "settle", "first", "tolerate")
+        : Expected.words(error);
   }
 }

@@ -53,6 +53,8 @@ final class LiteralProblems {
     Span span = problems.span(token);
     switch (token.getType()) {
       case FlowLexer.BAD_NUMBER -> badNumber(shown(token), span);
+      case FlowLexer.DURATION ->
+          DurationSyntax.read(token.getText(), span).diagnostics().forEach(problems::add);
       case FlowLexer.BAD_BYTES ->
           problems.add(
               Code.LITERAL_NOT_SUPPORTED,

@@ -6,7 +6,6 @@ import dev.flowstone.grammar.ast.RetryPolicyExpr;
 import dev.flowstone.grammar.source.Code;
 import dev.flowstone.grammar.source.Nearest;
 import dev.flowstone.grammar.source.Span;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -123,11 +122,7 @@ final class PolicyBuilder {
   }
 
   DurationText duration(TerminalNode node) {
-    Token token = node.getSymbol();
-    Span span = problems.span(token);
-    Parsed<DurationText> parsed = DurationSyntax.read(token.getText(), span);
-    parsed.diagnostics().forEach(problems::add);
-    return parsed.value().orElseGet(() -> new DurationText(Duration.ZERO, token.getText(), span));
+    return DurationSyntax.of(node.getSymbol(), problems);
   }
 
   /// A whole number from 1 on.

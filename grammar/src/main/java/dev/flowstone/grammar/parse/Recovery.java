@@ -17,6 +17,7 @@ final class Recovery implements ANTLRErrorStrategy {
 
   private final Tokens tokens;
   private final Problems problems;
+  private final LineMessages lines;
   private final SyntaxMessages messages;
   private final boolean quick;
   private int lastReported;
@@ -25,7 +26,8 @@ final class Recovery implements ANTLRErrorStrategy {
     this.tokens = tokens;
     this.quick = quick;
     this.problems = problems;
-    this.messages = new SyntaxMessages(tokens, problems);
+    this.lines = new LineMessages(tokens, problems);
+    this.messages = new SyntaxMessages(tokens, problems, lines);
     this.lastReported = tokens.endsInText() ? tokens.size() - 1 : -1;
   }
 
@@ -64,11 +66,18 @@ final class Recovery implements ANTLRErrorStrategy {
     Token offending = error.getOffendingToken();
     if (offending.getTokenIndex() != lastReported) {
       lastReported = offending.getTokenIndex();
-      if (!LiteralProblems.known(offending)) {
+      if (!reported(offending)) {
         messages.report(parser, error, parser.getContext());
       }
     }
     stopWhenFull();
+  }
+
+  /// Whether the token is an error by itself, which was reported when it was read.
+  private boolean reported(Token token) {
+    boolean text = token.getType() == FlowParser.TEXT_OPEN || token.getType() == FlowParser.TEXT_EXPR;
+    return LiteralProblems.known(token)
+        || (text && tokens.closer(token.getTokenIndex()) == Tokens.UNCLOSED);
   }
 
   private static boolean recovers(ParserRuleContext context) {
@@ -94,7 +103,7 @@ final class Recovery implements ANTLRErrorStrategy {
     if (context.getRuleIndex() == FlowParser.RULE_field) {
       seek(parser, nextField(from, first));
     } else if (context.getRuleIndex() == FlowParser.RULE_statement) {
-      seek(parser, nextStatement(messages.brokenOff(from) && from - 1 > first ? from - 1 : from, first, false));
+      seek(parser, nextStatement(lines.brokenOff(from) && from - 1 > first ? from - 1 : from, first, false));
     } else {
       seek(parser, nextStatement(from, first, true));
     }
@@ -106,20 +115,8 @@ final class Recovery implements ANTLRErrorStrategy {
     ParserRuleContext context = parser.getContext();
     switch (context.getRuleIndex()) {
       case FlowParser.RULE_statements, FlowParser.RULE_branches -> syncStatements(parser, context);
-      case FlowParser.RULE_declarations -> {
-        while (!declarationMayFollow(at(parser))) {
-          giveUpWhenQuick();
-          messages.unexpectedInDeclarations(at(parser));
-          skip(parser, nextStatement(at(parser) + 1, at(parser) + 1, true));
-        }
-      }
-      case FlowParser.RULE_fieldBlock -> {
-        while (!fieldMayFollow(at(parser))) {
-          giveUpWhenQuick();
-          messages.unexpectedField(at(parser));
-          skip(parser, nextField(at(parser) + 1, at(parser) + 1));
-        }
-      }
+      case FlowParser.RULE_declarations -> syncDeclarations(parser);
+      case FlowParser.RULE_fieldBlock -> syncFields(parser);
       default -> {}
     }
   }
@@ -140,10 +137,14 @@ final class Recovery implements ANTLRErrorStrategy {
         return;
       }
       giveUpWhenQuick();
-      boolean report = index != lastReported && !LiteralProblems.known(tokens.get(index));
+      boolean report = index != lastReported && !reported(tokens.get(index));
       lastReported = index;
+      if (report && lines.reportBrokenOff(index)) {
+        skip(parser, index - 1);
+        return;
+      }
       if (report) {
-        messages.unexpectedInStatements(index, block);
+        lines.unexpectedInStatements(index, block);
       }
       skip(parser, nextStatement(index + 1, index + 1, false));
     }
@@ -151,22 +152,46 @@ final class Recovery implements ANTLRErrorStrategy {
 
   private boolean statementMayFollow(int index) {
     int type = tokens.get(index).getType();
-    boolean word = type == FlowParser.NAME || Words.statement(type) || Words.soft(type);
-    return word && !Words.declaration(type) && startsOwnLine(index);
-  }
-
-  /// A statement begins its line, or the block that it is in.
-  private boolean startsOwnLine(int index) {
-    return tokens.beginsLine(index) || tokens.get(index - 1).getType() == FlowParser.LEFT_BRACE;
+    return (type == FlowParser.NAME || Words.statement(type)) && lines.beginsLineOrBlock(index);
   }
 
   private boolean declarationMayFollow(int index) {
     int type = tokens.get(index).getType();
-    if (type == Token.EOF) {
-      return true;
+    boolean begins = type == FlowParser.NAME || Words.statement(type) || Words.declaration(type);
+    return type == Token.EOF || (begins && tokens.beginsLine(index));
+  }
+
+  private void syncDeclarations(Parser parser) {
+    while (!declarationMayFollow(at(parser))) {
+      giveUpWhenQuick();
+      int index = at(parser);
+      if (lines.reportBrokenOff(index)) {
+        skip(parser, index - 1);
+        return;
+      }
+      lines.unexpectedInDeclarations(index);
+      skip(parser, nextStatement(index + 1, index + 1, true));
     }
-    return tokens.beginsLine(index)
-        && (type == FlowParser.NAME || Words.statement(type) || Words.soft(type) || index == 0);
+  }
+
+  private void syncFields(Parser parser) {
+    while (!fieldMayFollow(at(parser))) {
+      giveUpWhenQuick();
+      lines.unexpectedField(at(parser));
+      skip(parser, nextField(at(parser) + 1, at(parser) + 1));
+    }
+    if (beginsForeignStatement(at(parser))) {
+      throw new InputMismatchException(parser);
+    }
+  }
+
+  /// A statement in the place of a field: the brace of the fields was not closed.
+  private boolean beginsForeignStatement(int index) {
+    int next = tokens.get(index + 1).getType();
+    boolean named = next == FlowParser.COLON || next == FlowParser.QUESTION;
+    int type = tokens.get(index).getType();
+    boolean begins = Words.statement(type) || (Words.word(type) && next == FlowParser.ASSIGN);
+    return tokens.beginsLine(index) && !named && begins;
   }
 
   private boolean fieldMayFollow(int index) {
@@ -180,6 +205,7 @@ final class Recovery implements ANTLRErrorStrategy {
 
   /// The next token from `index` on that begins a statement in the same block, or ends that block.
   private int nextStatement(int index, int first, boolean declarations) {
+    int indent = indent(first);
     int at = index;
     while (true) {
       Token token = tokens.get(at);
@@ -199,7 +225,7 @@ final class Recovery implements ANTLRErrorStrategy {
           at++;
         }
         default -> {
-          if (tokens.beginsLine(at) && beginsStatement(at, declarations)) {
+          if (tokens.beginsLine(at) && beginsStatement(at, indent, declarations)) {
             return at;
           }
           at++;
@@ -208,15 +234,29 @@ final class Recovery implements ANTLRErrorStrategy {
     }
   }
 
-  private boolean beginsStatement(int at, boolean declarations) {
+  /// A word that begins a statement does so anywhere, any other word where it is not further to the right.
+  private boolean beginsStatement(int at, int indent, boolean declarations) {
+    Token token = tokens.get(at);
     int next = tokens.get(at + 1).getType();
-    if (next == FlowParser.COLON || (at > 0 && tokens.get(at - 1).getType() == FlowParser.DOT)) {
+    int type = token.getType();
+    if (next == FlowParser.COLON || !Words.word(type) || (at > 0 && tokens.get(at - 1).getType() == FlowParser.DOT)) {
       return false;
     }
-    int type = tokens.get(at).getType();
+    if (Words.declaration(type)) {
+      return declarations;
+    }
     return Words.statement(type)
-        || (declarations && Words.declaration(type))
-        || (next == FlowParser.ASSIGN && Words.word(type));
+        || next == FlowParser.ASSIGN
+        || (type == FlowParser.NAME && token.getCharPositionInLine() <= indent);
+  }
+
+  /// The column in which the line of a token begins.
+  private int indent(int index) {
+    int at = Math.min(index, tokens.size() - 1);
+    while (at > 0 && !tokens.beginsLine(at)) {
+      at--;
+    }
+    return tokens.get(at).getCharPositionInLine();
   }
 
   /// The next token from `index` on that begins a line or follows a comma, outside of brackets, or ends the block.

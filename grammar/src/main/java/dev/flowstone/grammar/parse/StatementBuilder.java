@@ -82,7 +82,7 @@ final class StatementBuilder {
     Span span = problems.span(context);
     return switch (context) {
       case FlowParser.AssignmentContext it -> {
-        Name target = exprs.name(it.variable());
+        Name target = exprs.name(it.NAME().getSymbol());
         if (it.targeted() != null) {
           yield targeted(Optional.of(target), it.targeted(), around, span);
         }

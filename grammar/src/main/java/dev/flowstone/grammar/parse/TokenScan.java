@@ -74,7 +74,8 @@ final class TokenScan {
     if (index == 0 || hasLineEnd(lastEnd, token.getStartIndex())) {
       lineBeginnings.set(index);
     }
-    lastEnd = Math.max(lastEnd, token.getStopIndex() + 1);
+    boolean lineEnd = token.getType() == FlowLexer.UNCLOSED_TEXT;
+    lastEnd = Math.max(lastEnd, lineEnd ? token.getStartIndex() : token.getStopIndex() + 1);
     code.add(token);
     if (index > 0) {
       giveMeaning((CommonToken) code.get(index - 1), token, lineBeginnings.get(index));

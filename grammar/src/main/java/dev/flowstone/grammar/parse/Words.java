@@ -2,7 +2,6 @@ package dev.flowstone.grammar.parse;
 
 import java.util.BitSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.antlr.v4.runtime.Token;
 
@@ -28,7 +27,6 @@ final class Words {
               CLAUSES.stream(),
               Stream.of("parallel", "max", "settle", "first", "tolerate", "with", "else", "catch", "finally"))
           .toList();
-  static final Set<String> ARITHMETIC = Set.of("+", "-", "*", "/", "%");
 
   private static final BitSet STATEMENT_TYPES =
       types(
