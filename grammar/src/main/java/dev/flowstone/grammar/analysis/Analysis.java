@@ -1,8 +1,6 @@
 package dev.flowstone.grammar.analysis;
 
-import dev.flowstone.grammar.ast.Expr;
 import dev.flowstone.grammar.ast.Workflow;
-import dev.flowstone.grammar.program.Expression;
 import dev.flowstone.grammar.source.Diagnostic;
 import dev.flowstone.grammar.type.Type;
 import java.util.Collections;
@@ -16,12 +14,12 @@ import java.util.function.UnaryOperator;
 /// @param diagnostics everything to complain of, in the order of the source
 /// @param declared what the declarations come to
 /// @param variables the workflow-wide variables with the type of everything that they are given
-/// @param expressions what each expression of a statement compiles to, by identity of the node
+/// @param expressions what each expression of a statement compiles to
 public record Analysis(
     List<Diagnostic> diagnostics,
     Declared declared,
     Map<String, Type> variables,
-    Map<Expr, Expression> expressions) {
+    Compiled expressions) {
 
   /// Passes after which a type that still grows is taken for `any`.
   private static final int PATIENCE = 3;
@@ -32,7 +30,6 @@ public record Analysis(
   public Analysis {
     diagnostics = List.copyOf(diagnostics);
     variables = Collections.unmodifiableMap(variables);
-    expressions = Collections.unmodifiableMap(expressions);
   }
 
   public static Analysis of(Workflow workflow) {
@@ -87,17 +84,6 @@ public record Analysis(
     Map<String, Type> given = new HashMap<>(known);
     given.replaceAll((_, _) -> Type.Simple.ANY);
     return given;
-  }
-
-  /// What an expression of the tree compiles to.
-  ///
-  /// @throws IllegalArgumentException for a node that is not of this tree
-  public Expression expression(Expr expr) {
-    Expression expression = expressions.get(expr);
-    if (expression == null) {
-      throw new IllegalArgumentException("not of this workflow: " + expr);
-    }
-    return expression;
   }
 
   public boolean hasErrors() {

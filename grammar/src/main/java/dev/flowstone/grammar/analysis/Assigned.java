@@ -18,7 +18,7 @@ import java.util.Optional;
 /// level.
 final class Assigned {
 
-  private final Map<Block, Map<String, Name>> known = new IdentityHashMap<>();
+  private final IdentityHashMap<Block, Map<String, Name>> known = new IdentityHashMap<>();
   private boolean repeats;
 
   /// Whether anything in the workflow makes control come back, or leaves a block from its middle,

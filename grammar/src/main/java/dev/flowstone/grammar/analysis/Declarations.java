@@ -201,7 +201,7 @@ final class Declarations {
     expressions.expect(written, resolved.type());
     own.sorted().forEach(report::add);
     Optional<Value> value =
-        Optional.ofNullable(expressions.compiled().get(written)).flatMap(Literals::value);
+        expressions.compiled().find(written).flatMap(Literals::value);
     value.ifPresent(it -> defaults.put(field.name().text(), it));
     if (value.isEmpty() && own.sorted().isEmpty()) {
       report.add(

@@ -5,12 +5,10 @@ import dev.flowstone.grammar.ast.Name;
 import dev.flowstone.grammar.check.Checked;
 import dev.flowstone.grammar.check.Checker;
 import dev.flowstone.grammar.check.Scope;
-import dev.flowstone.grammar.program.Expression;
 import dev.flowstone.grammar.type.Type;
 import dev.flowstone.grammar.type.Types;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +21,7 @@ final class Expressions {
   private final Names names;
   private final Flow flow;
   private final Report report;
-  private final Map<Expr, Expression> compiled = new IdentityHashMap<>();
+  private final Compiled compiled = new Compiled();
 
   Expressions(Names names, Flow flow, Report report) {
     this.names = names;
@@ -31,8 +29,7 @@ final class Expressions {
     this.report = report;
   }
 
-  /// What each expression of the tree compiles to, by identity.
-  Map<Expr, Expression> compiled() {
+  Compiled compiled() {
     return compiled;
   }
 

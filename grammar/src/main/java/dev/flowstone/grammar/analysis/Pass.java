@@ -1,10 +1,8 @@
 package dev.flowstone.grammar.analysis;
 
-import dev.flowstone.grammar.ast.Expr;
 import dev.flowstone.grammar.ast.Name;
 import dev.flowstone.grammar.ast.Statement;
 import dev.flowstone.grammar.ast.Workflow;
-import dev.flowstone.grammar.program.Expression;
 import dev.flowstone.grammar.source.Code;
 import dev.flowstone.grammar.source.Span;
 import dev.flowstone.grammar.type.Type;
@@ -55,7 +53,7 @@ final class Pass {
     return walk.learned();
   }
 
-  Map<Expr, Expression> compiled() {
+  Compiled compiled() {
     return expressions.compiled();
   }
 

@@ -243,6 +243,6 @@ final class Emitter {
   }
 
   private Expression expression(Expr expr) {
-    return analysis.expression(expr);
+    return analysis.expressions().of(expr);
   }
 }

@@ -39,7 +39,7 @@ final class HandlerCalls {
     Map<String, Expression> arguments = new LinkedHashMap<>();
     call.arguments()
         .forEach(argument ->
-            arguments.put(argument.name().text(), analysis.expression(argument.value())));
+            arguments.put(argument.name().text(), analysis.expressions().of(argument.value())));
     return new HandlerCall(
         id,
         call.target().text(),

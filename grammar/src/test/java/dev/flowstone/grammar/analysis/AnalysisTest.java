@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.flowstone.grammar.source.SourceText;
 import dev.flowstone.grammar.testing.Flows;
 import dev.flowstone.grammar.testing.Golden;
-import dev.flowstone.grammar.testing.Rendered;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +28,7 @@ class AnalysisTest {
   @MethodSource("badFlows")
   void tellsWhatIsWrong(Path file) throws IOException {
     SourceText source = Flows.read(file);
-    String found = Rendered.of(source, Analysis.of(Flows.parse(source)).diagnostics());
+    String found = Flows.render(source, Analysis.of(Flows.parse(source)).diagnostics());
     assertFalse(found.isEmpty(), "nothing was found in " + file);
     Golden.check(Flows.golden(file, ".txt"), found);
   }
@@ -38,7 +37,7 @@ class AnalysisTest {
   @MethodSource("goodFlows")
   void findsNothingInAGoodWorkflow(Path file) throws IOException {
     SourceText source = Flows.read(file);
-    assertEquals("", Rendered.of(source, Analysis.of(Flows.parse(source)).diagnostics()));
+    assertEquals("", Flows.render(source, Analysis.of(Flows.parse(source)).diagnostics()));
   }
 
   @Test

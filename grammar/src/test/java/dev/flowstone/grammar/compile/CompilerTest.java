@@ -13,7 +13,6 @@ import dev.flowstone.grammar.source.Diagnostic;
 import dev.flowstone.grammar.source.SourceText;
 import dev.flowstone.grammar.testing.Flows;
 import dev.flowstone.grammar.testing.Golden;
-import dev.flowstone.grammar.testing.Rendered;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,7 +35,7 @@ class CompilerTest {
     Compilation compilation = compile(Flows.parse(source));
     return compilation
         .program()
-        .orElseThrow(() -> new AssertionError(Rendered.of(source, compilation.diagnostics())));
+        .orElseThrow(() -> new AssertionError(Flows.render(source, compilation.diagnostics())));
   }
 
   @ParameterizedTest
@@ -76,7 +75,7 @@ class CompilerTest {
     Compilation compilation = compile(workflow);
     assertTrue(compilation.program().isEmpty());
     assertFalse(Analysis.of(workflow).hasErrors(), "the file itself is sound");
-    Golden.check(Flows.golden(file, ".txt"), Rendered.of(source, compilation.diagnostics()));
+    Golden.check(Flows.golden(file, ".txt"), Flows.render(source, compilation.diagnostics()));
   }
 
   @Test

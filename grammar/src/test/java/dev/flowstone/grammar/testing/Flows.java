@@ -3,6 +3,8 @@ package dev.flowstone.grammar.testing;
 import dev.flowstone.grammar.ast.Workflow;
 import dev.flowstone.grammar.parse.Parsed;
 import dev.flowstone.grammar.parse.TextParser;
+import dev.flowstone.grammar.source.Diagnostic;
+import dev.flowstone.grammar.source.DiagnosticText;
 import dev.flowstone.grammar.source.SourceText;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,7 +44,12 @@ public final class Flows {
     return parsed
         .value()
         .orElseThrow(() ->
-            new AssertionError("does not parse:\n" + Rendered.of(source, parsed.diagnostics())));
+            new AssertionError("does not parse:\n" + render(source, parsed.diagnostics())));
+  }
+
+  /// Diagnostics as an author sees them.
+  public static String render(SourceText source, List<Diagnostic> diagnostics) {
+    return new DiagnosticText(false).render(source, diagnostics);
   }
 
   public static Workflow parse(String text) {
