@@ -43,8 +43,8 @@ public final class Flows {
     Parsed<Workflow> parsed = TextParser.parse(source);
     return parsed
         .value()
-        .orElseThrow(() ->
-            new AssertionError("does not parse:\n" + render(source, parsed.diagnostics())));
+        .orElseThrow(
+            () -> new AssertionError("does not parse:\n" + render(source, parsed.diagnostics())));
   }
 
   /// Diagnostics as an author sees them.
