@@ -210,7 +210,7 @@ final class Turn {
     return switch (name) {
       case "input" -> identity.input();
       case "run" -> run();
-      default -> variables.get(name);
+      default -> variables.getOrDefault(name, Value.Null.NULL);
     };
   }
 
