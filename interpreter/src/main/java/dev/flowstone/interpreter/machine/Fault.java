@@ -1,6 +1,8 @@
 package dev.flowstone.interpreter.machine;
 
 import dev.flowstone.grammar.value.Value;
+import dev.flowstone.interpreter.expression.EvaluationError;
+import java.util.Map;
 import java.util.Optional;
 
 /// An error of the language: what `catch as e` sees, and what a failed execution ends with.
@@ -18,6 +20,17 @@ public record Fault(
   /// An error of the engine's closed list.
   public static Fault of(EngineError error, String message) {
     return of(error.errorName(), message);
+  }
+
+  /// An expression that has no value; `data.kind` tells why, by the closed list of such kinds.
+  static Fault of(EvaluationError error) {
+    var kind = Map.<Value, Value>of(new Value.Text("kind"), new Value.Text(error.kind().id()));
+    return new Fault(
+        EngineError.EXPRESSION_ERROR.errorName(),
+        error.message(),
+        Optional.of(new Value.Fields(kind)),
+        Optional.empty(),
+        0);
   }
 
   Fault at(String id) {

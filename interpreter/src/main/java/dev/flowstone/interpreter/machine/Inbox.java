@@ -2,12 +2,14 @@ package dev.flowstone.interpreter.machine;
 
 import dev.flowstone.grammar.program.Instruction;
 import dev.flowstone.grammar.program.Program;
+import dev.flowstone.grammar.source.Nearest;
 import dev.flowstone.grammar.type.Type;
 import dev.flowstone.grammar.value.Value;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// Messages from outside: which are refused, and what the others do.
 final class Inbox {
@@ -98,7 +100,7 @@ final class Inbox {
   }
 
   private static Optional<Wait> open(
-      @org.jspecify.annotations.Nullable Activity activity, Optional<Stop> stop) {
+      @Nullable Activity activity, Optional<Stop> stop) {
     return activity instanceof Activity.Awaiting(Wait wait, Optional<Call> _) && stop.isEmpty()
         ? Optional.of(wait)
         : Optional.empty();
@@ -162,7 +164,10 @@ final class Inbox {
         Refusal.Reason.UNKNOWN_SIGNAL,
         known.isEmpty()
             ? "the workflow waits for no signal"
-            : "the workflow waits for no \"" + signal + "\", only for " + String.join(", ", known));
+            : "the workflow waits for no \""
+                + signal
+                + "\": "
+                + Nearest.hint(signal, known).orElse("it knows " + String.join(", ", known)));
   }
 
   private static Optional<Refusal> misfit(Program program, String signal, Value payload) {

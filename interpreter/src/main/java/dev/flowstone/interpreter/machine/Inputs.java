@@ -1,10 +1,12 @@
 package dev.flowstone.interpreter.machine;
 
 import dev.flowstone.grammar.program.Program;
+import dev.flowstone.grammar.source.Nearest;
 import dev.flowstone.grammar.value.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 
 /// The input of an execution, checked before anything is stored.
 public final class Inputs {
@@ -74,16 +76,19 @@ public final class Inputs {
     var declared = program.input().fields();
     var problems = new ArrayList<Conformance.Problem>();
     for (var key : given.entries().keySet()) {
-      if (!(key instanceof Value.Text(String name)) || !declared.containsKey(name)) {
-        problems.add(
-            new Conformance.Problem(
-                "." + (key instanceof Value.Text(String text) ? text : Brief.of(key)),
-                declared.isEmpty()
-                    ? "is not declared: the workflow takes no input"
-                    : "is not declared: the workflow takes "
-                        + String.join(", ", declared.keySet())));
+      var name = key instanceof Value.Text(String text) ? text : Brief.of(key);
+      if (!declared.containsKey(name)) {
+        problems.add(new Conformance.Problem("." + name, undeclared(name, declared.keySet())));
       }
     }
     return problems;
+  }
+
+  private static String undeclared(String name, Set<String> declared) {
+    var takes =
+        declared.isEmpty()
+            ? "the workflow takes no input"
+            : "the workflow takes " + String.join(", ", declared);
+    return "is not declared: " + Nearest.hint(name, declared).orElse(takes);
   }
 }

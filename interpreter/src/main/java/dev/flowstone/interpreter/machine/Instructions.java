@@ -4,10 +4,13 @@ import dev.flowstone.grammar.program.Expression;
 import dev.flowstone.grammar.program.Function;
 import dev.flowstone.grammar.program.Instruction;
 import dev.flowstone.grammar.value.Value;
+import dev.flowstone.interpreter.expression.Evaluated;
+import dev.flowstone.interpreter.expression.EvaluationError;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Runs a fiber from instruction to instruction until it is blocked.
 ///
@@ -119,7 +122,7 @@ final class Instructions {
   }
 
   private void withDuration(
-      String id, Expression expression, java.util.function.Consumer<Duration> then) {
+      String id, Expression expression, Consumer<Duration> then) {
     with(
         expression,
         value -> {
@@ -134,28 +137,16 @@ final class Instructions {
   }
 
   private void fail(Instruction.Fail fail) {
-    var message =
-        fail.message()
-            .map(turn::evaluate)
-            .orElse(new Expressions.Evaluated.Done(new Value.Text("")));
-    var data = fail.data().map(turn::evaluate);
-    if (message instanceof Expressions.Evaluated.Wrong(Fault fault)) {
-      raise(fault);
-    } else if (data.isPresent() && data.get() instanceof Expressions.Evaluated.Wrong(Fault fault)) {
-      raise(fault);
-    } else {
-      var text =
-          message instanceof Expressions.Evaluated.Done(Value.Text(String given))
-              ? given
-              : Brief.of(((Expressions.Evaluated.Done) message).value());
-      raise(
-          new Fault(
-              fail.error(),
-              text,
-              data.map(d -> ((Expressions.Evaluated.Done) d).value()),
-              Optional.empty(),
-              0));
-    }
+    with(
+        fail.message(),
+        message ->
+            with(
+                fail.data(),
+                data -> raise(new Fault(fail.error(), text(message), data, Optional.empty(), 0))));
+  }
+
+  private static String text(Optional<Value> message) {
+    return message.map(m -> m instanceof Value.Text(String text) ? text : Brief.of(m)).orElse("");
   }
 
   /// The workflow returns: a success, unless the result is not what was declared.
@@ -186,11 +177,17 @@ final class Instructions {
     }
   }
 
-  private void with(Expression expression, java.util.function.Consumer<Value> then) {
+  private void with(Expression expression, Consumer<Value> then) {
     switch (turn.evaluate(expression)) {
-      case Expressions.Evaluated.Done(Value value) -> then.accept(value);
-      case Expressions.Evaluated.Wrong(Fault fault) -> raise(fault);
+      case Evaluated.Ok(Value value) -> then.accept(value);
+      case Evaluated.Failed(EvaluationError error) -> raise(Fault.of(error));
     }
+  }
+
+  private void with(Optional<Expression> expression, Consumer<Optional<Value>> then) {
+    expression.ifPresentOrElse(
+        present -> with(present, value -> then.accept(Optional.of(value))),
+        () -> then.accept(Optional.empty()));
   }
 
   private void raise(Fault fault) {

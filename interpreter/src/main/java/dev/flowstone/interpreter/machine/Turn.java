@@ -4,9 +4,14 @@ import dev.flowstone.grammar.program.Expression;
 import dev.flowstone.grammar.program.HandlerCall;
 import dev.flowstone.grammar.program.Program;
 import dev.flowstone.grammar.value.Value;
+import dev.flowstone.interpreter.expression.Environment;
+import dev.flowstone.interpreter.expression.Evaluated;
+import dev.flowstone.interpreter.expression.Evaluation;
+import dev.flowstone.interpreter.expression.EvaluationError;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -14,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// One event being applied: the parts of the next state, and the history so far.
 ///
@@ -179,11 +183,11 @@ final class Turn {
     return mailbox;
   }
 
-  Expressions.Evaluated evaluate(Expression expression, Map<String, Value> locals) {
-    return Expressions.evaluate(expression, name -> lookup(name, locals));
+  Evaluated evaluate(Expression expression, Map<String, Value> locals) {
+    return Evaluation.evaluate(expression, environment(locals));
   }
 
-  Expressions.Evaluated evaluate(Expression expression) {
+  Evaluated evaluate(Expression expression) {
     return evaluate(expression, Map.of());
   }
 
@@ -192,17 +196,32 @@ final class Turn {
     var arguments = new LinkedHashMap<Value, Value>();
     for (var argument : call.arguments().entrySet()) {
       switch (evaluate(argument.getValue(), locals)) {
-        case Expressions.Evaluated.Done(Value value) ->
+        case Evaluated.Ok(Value value) ->
             arguments.put(new Value.Text(argument.getKey()), value);
-        case Expressions.Evaluated.Wrong(Fault fault) -> {
-          return new Undo.Broken(fault.at(call.id()));
+        case Evaluated.Failed(EvaluationError error) -> {
+          return new Undo.Broken(Fault.of(error).at(call.id()));
         }
       }
     }
     return new Undo.Ready(new Value.Fields(arguments));
   }
 
-  private @Nullable Value lookup(String name, Map<String, Value> locals) {
+  private Environment environment(Map<String, Value> locals) {
+    return new Environment() {
+      @Override
+      public Value value(String name) {
+        return lookup(name, locals);
+      }
+
+      @Override
+      public Collection<String> names() {
+        return variables.keySet();
+      }
+    };
+  }
+
+  /// A name without a value is one that was assigned on other paths only: the analysis has seen to the rest.
+  private Value lookup(String name, Map<String, Value> locals) {
     var local = locals.get(name);
     if (local != null) {
       return local;

@@ -3,6 +3,8 @@ package dev.flowstone.interpreter.machine;
 import dev.flowstone.grammar.analysis.Analysis;
 import dev.flowstone.grammar.compile.Compiler;
 import dev.flowstone.grammar.parse.TextParser;
+import dev.flowstone.grammar.program.HandlerCall;
+import dev.flowstone.grammar.program.Instruction;
 import dev.flowstone.grammar.program.Program;
 import dev.flowstone.grammar.source.SourceText;
 import dev.flowstone.grammar.value.TimeText;
@@ -45,9 +47,44 @@ final class Scenario {
     var parsed = TextParser.parse(new SourceText("scenario.flow", text));
     var workflow = parsed.value().orElseThrow(() -> new AssertionError(parsed.diagnostics()));
     var compilation = Compiler.compile(workflow, Analysis.of(workflow));
-    return compilation
-        .program()
-        .orElseThrow(() -> new AssertionError(parsed.diagnostics() + " " + compilation.diagnostics()));
+    var program =
+        compilation
+            .program()
+            .orElseThrow(
+                () -> new AssertionError(parsed.diagnostics() + " " + compilation.diagnostics()));
+    return text.contains("every step of this scenario is \"at most once\"")
+        ? atMostOnce(program)
+        : program;
+  }
+
+  /// The clause is not compiled yet, but the machine knows it.
+  private static Program atMostOnce(Program program) {
+    return new Program(
+        program.format(),
+        program.semantics(),
+        program.workflow(),
+        program.input(),
+        program.defaults(),
+        program.output(),
+        program.signals(),
+        program.timeout(),
+        program.code().stream().map(Scenario::atMostOnce).toList());
+  }
+
+  private static Instruction atMostOnce(Instruction instruction) {
+    if (instruction instanceof Instruction.Step(var variable, HandlerCall call, var compensate)) {
+      var once =
+          new HandlerCall(
+              call.id(),
+              call.handler(),
+              call.arguments(),
+              call.retry(),
+              true,
+              call.timeout(),
+              call.heartbeat());
+      return new Instruction.Step(variable, once, compensate);
+    }
+    return instruction;
   }
 
   /// Runs a scenario file; the result is the file as it should be. `observer` sees every state.
