@@ -99,8 +99,7 @@ final class Inbox {
     return open(strand.activity, strand.stop).orElseThrow();
   }
 
-  private static Optional<Wait> open(
-      @Nullable Activity activity, Optional<Stop> stop) {
+  private static Optional<Wait> open(@Nullable Activity activity, Optional<Stop> stop) {
     return activity instanceof Activity.Awaiting(Wait wait, Optional<Call> _) && stop.isEmpty()
         ? Optional.of(wait)
         : Optional.empty();
@@ -130,7 +129,7 @@ final class Inbox {
           ended(state).or(() -> over(state, awaitId)).or(() -> badName(error));
       case Message.CallbackHeartbeat(String awaitId) -> ended(state).or(() -> over(state, awaitId));
       case Message.Cancel _ -> ended(state).or(() -> ending(state));
-      case Message.Redrive _ -> cannotRedrive(state);
+      case Message.Redrive _ -> cannotRedrive(program, state);
     };
   }
 
@@ -209,14 +208,15 @@ final class Inbox {
         : refuse(Refusal.Reason.INVALID_PAYLOAD, "an error needs a name of letters, digits and _");
   }
 
-  private static Optional<Refusal> cannotRedrive(State state) {
+  private static Optional<Refusal> cannotRedrive(Program program, State state) {
     return switch (state.main().activity()) {
       case Activity.Parked _ -> Optional.empty();
+      case Activity.Failed _ when state.counters().undos() > 0 ->
+          refuse(Refusal.Reason.UNDONE, "undos have run: what failed cannot be repeated any more");
       case Activity.Failed _ ->
-          state.counters().undos() == 0
-              ? Optional.empty()
-              : refuse(
-                  Refusal.Reason.UNDONE, "undos have run: what failed cannot be repeated any more");
+          Inputs.accept(program, state.identity().input()) instanceof Inputs.Checked.Rejected
+              ? refuse(Refusal.Reason.ENDED, "the execution never began: its input was refused")
+              : Optional.empty();
       case Activity.Succeeded _, Activity.Stopped _ ->
           refuse(Refusal.Reason.ENDED, "the execution has ended: " + state.status());
       case Activity.Calling _,

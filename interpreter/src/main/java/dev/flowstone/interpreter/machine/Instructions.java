@@ -121,8 +121,7 @@ final class Instructions {
     }
   }
 
-  private void withDuration(
-      String id, Expression expression, Consumer<Duration> then) {
+  private void withDuration(String id, Expression expression, Consumer<Duration> then) {
     with(
         expression,
         value -> {

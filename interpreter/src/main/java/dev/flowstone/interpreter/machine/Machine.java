@@ -34,7 +34,7 @@ public final class Machine {
             started.at(),
             checked instanceof Inputs.Checked.Accepted(Value.Fields input)
                 ? input
-                : Value.Fields.EMPTY);
+                : started.input());
     var turn = Turn.start(program, identity);
     turn.tell(new HistoryEntry.Started(turn.now, started.name(), started.version()));
     var main = turn.strands.getFirst();

@@ -40,7 +40,7 @@ public record State(
       String secret,
       String callbackBase,
       Instant startedAt,
-      Value.Fields input) {}
+      Value input) {}
 
   /// `steps` completed, `attempts` begun (undos and notifications included), `waits` numbered so
   /// far, `undos` begun.
@@ -146,7 +146,7 @@ public record State(
       switch (fiber.activity()) {
         case Activity.Sleeping(String id, Instant since, Instant due) ->
             waiting.add(new Waiting.Time(id, since, due));
-        case Activity.Awaiting(Wait wait, Optional<Call> _) ->
+        case Activity.Awaiting(Wait wait, Optional<Call> _) when fiber.stop().isEmpty() ->
             waiting.add(
                 new Waiting.Signal(
                     wait.id(),
@@ -160,6 +160,7 @@ public record State(
                 waiting.add(
                     new Waiting.Redrive(b.undo().id(), b.fault().name(), b.fault().message())));
         case Activity.Calling _,
+            Activity.Awaiting _,
             Activity.Concluding _,
             Activity.Unwinding _,
             Activity.Succeeded _,

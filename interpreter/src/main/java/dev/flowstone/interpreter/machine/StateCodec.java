@@ -82,7 +82,7 @@ public final class StateCodec {
         in.text("secret"),
         in.text("callbackBase"),
         in.instant("startedAt"),
-        in.map("input"));
+        in.value("input"));
   }
 
   private static Out countersTree(State.Counters counters) {

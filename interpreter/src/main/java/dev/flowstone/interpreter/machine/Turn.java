@@ -196,8 +196,7 @@ final class Turn {
     var arguments = new LinkedHashMap<Value, Value>();
     for (var argument : call.arguments().entrySet()) {
       switch (evaluate(argument.getValue(), locals)) {
-        case Evaluated.Ok(Value value) ->
-            arguments.put(new Value.Text(argument.getKey()), value);
+        case Evaluated.Ok(Value value) -> arguments.put(new Value.Text(argument.getKey()), value);
         case Evaluated.Failed(EvaluationError error) -> {
           return new Undo.Broken(Fault.of(error).at(call.id()));
         }
@@ -220,7 +219,8 @@ final class Turn {
     };
   }
 
-  /// A name without a value is one that was assigned on other paths only: the analysis has seen to the rest.
+  /// A name without a value is one that was assigned on other paths only: the analysis has seen to
+  /// the rest.
   private Value lookup(String name, Map<String, Value> locals) {
     var local = locals.get(name);
     if (local != null) {

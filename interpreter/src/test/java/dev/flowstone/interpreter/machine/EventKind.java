@@ -5,7 +5,8 @@ import dev.flowstone.grammar.value.Value;
 import java.time.Duration;
 import java.util.Optional;
 
-/// The events, as far as they differ in what they may do: each gives one that fits a state as well as it can.
+/// The events, as far as they differ in what they may do: each gives one that fits a state as well
+/// as it can.
 enum EventKind {
   STARTED("started again"),
   LOST("host lost"),
@@ -39,16 +40,15 @@ enum EventKind {
     var awaitId = wait.map(Wait::awaitId).orElse("1");
     return switch (this) {
       case STARTED ->
-          new Event.Started(at, "it", "id-2", "v2", 1, Value.Null.NULL, "secret", "http://localhost/");
+          new Event.Started(
+              at, "it", "id-2", "v2", 1, Value.Null.NULL, "secret", "http://localhost/");
       case LOST -> new Event.Activated(at, state.epoch() + 1, "host", true, 1);
       case TAKEN_OVER -> new Event.Activated(at, state.epoch() + 1, "host", false, 1);
       case JOURNALED -> new Event.AttemptStarted(at, id, attempt);
-      case SUCCEEDED ->
-          new Event.AttemptSucceeded(at, id, attempt, Value.Null.NULL, Duration.ZERO);
+      case SUCCEEDED -> new Event.AttemptSucceeded(at, id, attempt, Value.Null.NULL, Duration.ZERO);
       case FAILED -> failed(state, id, attempt, false);
       case FAILED_FOR_GOOD -> failed(state, id, attempt, true);
-      case LATE ->
-          new Event.AttemptSucceeded(at, id, attempt - 1, Value.Null.NULL, Duration.ZERO);
+      case LATE -> new Event.AttemptSucceeded(at, id, attempt - 1, Value.Null.NULL, Duration.ZERO);
       case TIMER ->
           state.timers().stream()
               .filter(t -> !t.key().equals(TimerKeys.DEADLINE))
@@ -60,7 +60,8 @@ enum EventKind {
         yield new Event.TimerFired(due, TimerKeys.DEADLINE, due);
       }
       case SIGNAL ->
-          delivered(state, new Message.Signal(wait.map(Wait::signal).orElse("go"), Value.Null.NULL));
+          delivered(
+              state, new Message.Signal(wait.map(Wait::signal).orElse("go"), Value.Null.NULL));
       case CALLBACK -> delivered(state, new Message.CallbackSucceeded(awaitId, Value.Null.NULL));
       case CALLBACK_FAILED ->
           delivered(state, new Message.CallbackFailed(awaitId, "Refused", "no", Optional.empty()));

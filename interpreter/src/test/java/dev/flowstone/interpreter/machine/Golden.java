@@ -7,7 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Files that hold what a test expects; written anew with `-Dgolden.update=true`, and read as a diff.
+/// Files that hold what a test expects; written anew with `-Dgolden.update=true`, and read as a
+/// diff.
 final class Golden {
 
   static final boolean UPDATE = Boolean.getBoolean("golden.update");

@@ -17,12 +17,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// A workflow and a script of what happens to it. Its transcript is the script with what the machine tells
-/// and commands after each line, indented.
+/// A workflow and a script of what happens to it. Its transcript is the script with what the
+/// machine tells and commands after each line, indented.
 ///
-/// The words: `start JSON`, `ok STEP JSON`, `fail STEP ERROR [certain|permanent]` (else its outcome is unknown),
-/// `journal STEP`, `late STEP ATTEMPT`, `after DURATION`, `signal NAME JSON`, `callback JSON`,
-/// `callback-fails ERROR MESSAGE`, `heartbeat`, `cancel`, `redrive`, `host lost`, `host changed`, `state`.
+/// The words: `start JSON`, `ok STEP JSON`, `fail STEP ERROR [certain|permanent]` (else its outcome
+/// is unknown), `journal STEP`, `late STEP ATTEMPT`, `after DURATION`, `signal NAME JSON`,
+/// `callback JSON`, `callback-fails ERROR MESSAGE`, `heartbeat`, `cancel`, `redrive`, `host lost`,
+/// `host changed`, `state`.
 final class Scenario {
 
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
@@ -119,7 +120,11 @@ final class Scenario {
       case "ok" ->
           apply(
               new Event.AttemptSucceeded(
-                  now, call(words[1]).id(), call(words[1]).attempt(), json(rest(line, 2)), Duration.ZERO));
+                  now,
+                  call(words[1]).id(),
+                  call(words[1]).attempt(),
+                  json(rest(line, 2)),
+                  Duration.ZERO));
       case "fail" -> fail(words[1], words[2], words.length > 3 ? words[3] : "unknown");
       case "journal" ->
           apply(new Event.AttemptStarted(now, call(words[1]).id(), call(words[1]).attempt()));
@@ -200,7 +205,9 @@ final class Scenario {
   private void tell(Transition transition) {
     state = Optional.of(transition.state());
     observer.accept(transition.state());
-    transition.history().stream().flatMap(e -> Telling.entry(START, e).stream()).forEach(this::tellLine);
+    transition.history().stream()
+        .flatMap(e -> Telling.entry(START, e).stream())
+        .forEach(this::tellLine);
     transition.commands().stream().map(Telling::command).forEach(this::tellLine);
   }
 

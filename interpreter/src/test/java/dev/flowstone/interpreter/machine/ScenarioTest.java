@@ -6,16 +6,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// Each scenario file is a workflow, what happens to it, and everything that the machine does about it.
+/// Each scenario file is a workflow, what happens to it, and everything that the machine does about
+/// it.
 class ScenarioTest {
 
   @TestFactory
   Stream<DynamicTest> scenarios() throws IOException {
     return Golden.scenarios().stream()
-        .map(
-            file ->
-                DynamicTest.dynamicTest(
-                    file.getFileName().toString(),
-                    () -> Golden.check(file, Scenario.run(Files.readString(file), _ -> {}))));
+        .map(file ->
+            DynamicTest.dynamicTest(
+                file.getFileName().toString(),
+                () -> Golden.check(file, Scenario.run(Files.readString(file), _ -> {}))));
   }
 }

@@ -40,9 +40,7 @@ final class Telling {
   /// An entry as a line; those that a command repeats say nothing.
   static Optional<String> entry(Instant start, HistoryEntry entry) {
     var text = text(start, entry);
-    return text.isEmpty()
-        ? Optional.empty()
-        : Optional.of(since(start, entry.at()) + " " + text);
+    return text.isEmpty() ? Optional.empty() : Optional.of(since(start, entry.at()) + " " + text);
   }
 
   private static String text(Instant start, HistoryEntry entry) {
@@ -63,9 +61,17 @@ final class Telling {
       case HistoryEntry.StepFailed e ->
           e.step() + " is over: " + e.error() + (e.unknown() ? ", outcome unknown" : "");
       case HistoryEntry.WaitStarted e ->
-          e.id() + " waits" + e.signal().map(s -> " for " + s).orElse("") + " until " + since(start, e.due());
+          e.id()
+              + " waits"
+              + e.signal().map(s -> " for " + s).orElse("")
+              + " until "
+              + since(start, e.due());
       case HistoryEntry.WaitEnded e ->
-          e.id() + " " + e.how().name().toLowerCase(Locale.ROOT).replace('_', ' ') + " after " + Brief.of(e.took());
+          e.id()
+              + " "
+              + e.how().name().toLowerCase(Locale.ROOT).replace('_', ' ')
+              + " after "
+              + Brief.of(e.took());
       case HistoryEntry.Heartbeat e -> e.id() + " lives, next sign until " + since(start, e.next());
       case HistoryEntry.SignalReceived e -> "signal " + e.signal() + (e.kept() ? " is kept" : "");
       case HistoryEntry.SignalUnused e -> "signal " + e.signal() + " was never used: " + e.count();
@@ -73,7 +79,8 @@ final class Telling {
           e.what() + " is refused: " + e.refusal().reason() + ", " + e.refusal().message();
       case HistoryEntry.Raised e ->
           "raised " + e.error() + (e.message().isEmpty() ? "" : " \"" + e.message() + "\"");
-      case HistoryEntry.UnwindingStarted e -> "undoes " + e.undos() + " for " + purpose(e.purpose());
+      case HistoryEntry.UnwindingStarted e ->
+          "undoes " + e.undos() + " for " + purpose(e.purpose());
       case HistoryEntry.RolledBack _ -> "rolled back";
       case HistoryEntry.Committed e -> "committed, forgets " + e.forgotten();
       case HistoryEntry.StopRequested e -> "must stop: " + e.stop().fault().name();
@@ -97,13 +104,18 @@ final class Telling {
         "= "
             + state.status()
             + state.result().map(r -> " " + json(r)).orElse("")
-            + state.error().map(e -> " " + e.name() + " \"" + e.message() + "\" after " + e.attempts()).orElse("")
+            + state
+                .error()
+                .map(e -> " " + e.name() + " \"" + e.message() + "\" after " + e.attempts())
+                .orElse("")
             + ", steps "
             + state.stats().steps()
             + ", attempts "
             + state.stats().attempts());
     state.waitingFor(program).forEach(w -> lines.add("= " + w));
-    state.timers().forEach(t -> lines.add("= timer " + t.key() + " at " + since(Driver.START, t.due())));
+    state
+        .timers()
+        .forEach(t -> lines.add("= timer " + t.key() + " at " + since(Driver.START, t.due())));
     return lines;
   }
 
