@@ -10,7 +10,6 @@ import dev.flowstone.grammar.parse.Parsed;
 import dev.flowstone.grammar.source.SourceText;
 import dev.flowstone.grammar.testing.Flows;
 import dev.flowstone.grammar.testing.Golden;
-import dev.flowstone.grammar.testing.Rendered;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +37,7 @@ class SpellingsTest {
         .value()
         .orElseThrow(() ->
             new AssertionError(
-                "is no workflow:\n" + Rendered.of(source, parsed.diagnostics()) + source.text()));
+                "is no workflow:\n" + Flows.render(source, parsed.diagnostics()) + source.text()));
   }
 
   static Workflow read(String yaml) {

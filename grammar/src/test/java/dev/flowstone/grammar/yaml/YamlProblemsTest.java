@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.flowstone.grammar.ast.Workflow;
 import dev.flowstone.grammar.parse.Parsed;
 import dev.flowstone.grammar.source.SourceText;
+import dev.flowstone.grammar.testing.Flows;
 import dev.flowstone.grammar.testing.Golden;
-import dev.flowstone.grammar.testing.Rendered;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ class YamlProblemsTest {
     SourceText source = new SourceText(file.getFileName().toString(), Files.readString(file));
     Parsed<Workflow> parsed = YamlParser.parse(source);
     assertTrue(parsed.value().isEmpty(), "a tree came of " + file);
-    String found = Rendered.of(source, parsed.diagnostics());
+    String found = Flows.render(source, parsed.diagnostics());
     assertFalse(found.isEmpty(), "nothing was found in " + file);
     Golden.check(Path.of(file.toString().replace(".flow.yaml", ".txt")), found);
   }
