@@ -216,7 +216,7 @@ final class Literals {
       if (!field.optional() && !given.contains(name)) {
         inference.report(
             Code.MISSING_FIELD,
-            "the field '" + name + "' is missing: it is a " + Inference.shown(field.type()),
+            "the field '" + name + "' is missing: it is of type " + Inference.shown(field.type()),
             map.span());
       }
     });

@@ -60,13 +60,12 @@ final class Texts {
       throw Failure.invalid(
           "a regular expression has at most " + MAX_PATTERN_LENGTH + " characters");
     }
+    if (RegexSize.of(regex) > MAX_PROGRAM_SIZE) {
+      throw Failure.invalid("the regular expression " + Kinds.shown(regex) + " repeats too much");
+    }
     meter.steps(regex.length() / 16 + 1);
     try {
-      Pattern pattern = Pattern.compile(regex);
-      if (pattern.programSize() > MAX_PROGRAM_SIZE) {
-        throw Failure.invalid("the regular expression " + Kinds.shown(regex) + " repeats too much");
-      }
-      return pattern;
+      return Pattern.compile(regex);
     } catch (PatternSyntaxException e) {
       throw Failure.invalid(
           "no regular expression: " + Kinds.shown(regex) + ": " + e.getDescription());
