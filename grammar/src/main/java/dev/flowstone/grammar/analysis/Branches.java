@@ -135,10 +135,10 @@ final class Branches {
       case Join.All _, Join.Settle _ -> {}
       case Join.First(int count, Span span) -> {
         if (count < 1) {
-          walk.report.add(Code.COUNT_BOUNDS, "'first' needs at least 1 success", span);
+          walk.report.add(Code.OUT_OF_BOUNDS, "'first' needs at least 1 success", span);
         } else if (branches.isPresent() && count > branches.getAsInt()) {
           walk.report.add(
-              Code.COUNT_BOUNDS,
+              Code.OUT_OF_BOUNDS,
               "'first " + count + "' of " + branches.getAsInt() + " branches can never be",
               span);
         }
@@ -146,13 +146,13 @@ final class Branches {
       case Join.Tolerate(double amount, boolean percent, Span span) -> {
         if (!(amount >= 0) || (percent && amount > 100) || Double.isInfinite(amount)) {
           walk.report.add(
-              Code.COUNT_BOUNDS,
+              Code.OUT_OF_BOUNDS,
               percent
                   ? "a tolerated share is between 0% and 100%"
                   : "a tolerated number of failures is 0 or more",
               span);
         } else if (!percent && amount != Math.rint(amount)) {
-          walk.report.add(Code.COUNT_BOUNDS, "failures are counted in whole numbers", span);
+          walk.report.add(Code.OUT_OF_BOUNDS, "failures are counted in whole numbers", span);
         }
       }
     }
@@ -160,7 +160,7 @@ final class Branches {
 
   private void bounds(OptionalInt max, Span span) {
     if (max.isPresent() && max.getAsInt() < 1) {
-      walk.report.add(Code.COUNT_BOUNDS, "at least 1 must be able to run at a time", span);
+      walk.report.add(Code.OUT_OF_BOUNDS, "at least 1 must be able to run at a time", span);
     }
   }
 }

@@ -132,7 +132,7 @@ final class Declarations {
     Span first = once.putIfAbsent(what, span);
     if (first != null) {
       report.add(
-          Code.DUPLICATE_NAME
+          Code.DUPLICATE_PART
               .at("'" + what + "' is declared twice", span)
               .related("first here", first));
     }
@@ -205,7 +205,7 @@ final class Declarations {
     value.ifPresent(it -> defaults.put(field.name().text(), it));
     if (value.isEmpty() && own.sorted().isEmpty()) {
       report.add(
-          Code.DEFAULT_VALUE
+          Code.MISPLACED_PART
               .at("a default is a literal", written.span())
               .hint("compute it in a statement instead"));
     }

@@ -41,7 +41,7 @@ final class Loops {
 
   void repeat(Statement.While loop, Context context) {
     if (loop.max() < 1) {
-      walk.report.add(Code.COUNT_BOUNDS, "a 'while' runs at most 1 time or more", loop.span());
+      walk.report.add(Code.OUT_OF_BOUNDS, "a 'while' runs at most 1 time or more", loop.span());
     }
     walk.blur(walk.assigned.in(loop.body()));
     Condition condition = walk.expressions.condition(loop.condition());
@@ -59,7 +59,7 @@ final class Loops {
   void attempt(Statement.Try attempt, Context context) {
     if (attempt.catches().isEmpty() && attempt.last().isEmpty()) {
       walk.report.add(
-          Code.MISSING_CLAUSE.at("a 'try' needs a 'catch' or a 'finally'", attempt.span()));
+          Code.MISSING_PART.at("a 'try' needs a 'catch' or a 'finally'", attempt.span()));
     }
     duplicates(attempt.catches());
     List<Flow.Path> paths = new ArrayList<>();

@@ -27,7 +27,7 @@ final class Policies {
         .filter(attempts -> attempts.value() < 1 || attempts.value() > MOST_ATTEMPTS)
         .ifPresent(attempts ->
             report.add(
-                Code.COUNT_BOUNDS,
+                Code.OUT_OF_BOUNDS,
                 "attempts are between 1 and " + MOST_ATTEMPTS + ", the first included",
                 attempts.span()));
     policy.backoff().ifPresent(backoff -> backoff(backoff, report));
@@ -36,7 +36,7 @@ final class Policies {
         .filter(factor -> !(factor.value() >= 1 && factor.value() <= LARGEST_FACTOR))
         .ifPresent(factor ->
             report.add(
-                Code.COUNT_BOUNDS,
+                Code.OUT_OF_BOUNDS,
                 "the factor of a backoff is between 1 and " + (int) LARGEST_FACTOR,
                 factor.span()));
     policy.jitter().ifPresent(jitter -> jitter(jitter, report));

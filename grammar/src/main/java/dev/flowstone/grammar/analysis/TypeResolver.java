@@ -154,7 +154,7 @@ final class TypeResolver {
       }
       if (!input && field.defaultValue().isPresent()) {
         report.add(
-            Code.DEFAULT_VALUE.at(
+            Code.MISPLACED_PART.at(
                 "only a field of the input itself can have a default", field.name().span()));
       }
       Sized inner = size(field.type());

@@ -34,7 +34,7 @@ final class Waits {
     Optional<Clause.Timeout> timeout = Clause.find(wait.clauses(), Clause.Timeout.class);
     if (timeout.isEmpty()) {
       walk.report.add(
-          Code.MISSING_CLAUSE
+          Code.MISSING_PART
               .at("'wait for' needs a 'timeout'", wait.span())
               .hint("say how long, such as 'timeout 7d'"));
     }
@@ -112,7 +112,7 @@ final class Waits {
         it -> walk.expressions.condition(it.condition()), () -> missing.add("'until'"));
     if (!missing.isEmpty()) {
       walk.report.add(
-          Code.MISSING_CLAUSE
+          Code.MISSING_PART
               .at("'poll' needs " + String.join(" and ", missing), poll.span())
               .hint("such as 'every 30s until job.done timeout 1h'"));
     }

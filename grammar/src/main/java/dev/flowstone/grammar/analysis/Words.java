@@ -45,7 +45,7 @@ final class Words {
     String text = name.text();
     if (STATEMENTS.contains(text)) {
       report.add(
-          Code.RESERVED_NAME
+          Code.RESERVED_WORD
               .at("'" + text + "' begins a statement and cannot name " + what, name.span())
               .hint("choose another name, such as '" + text + "_result'"));
       return false;
