@@ -77,7 +77,7 @@ final class Backlog {
     }
     List<Dated> dated = new ArrayList<>();
     while (!inbox.isEmpty()
-        && (events.isEmpty() && dated.isEmpty() || bytes + size(inbox.peek()) <= bound)) {
+        && ((events.isEmpty() && dated.isEmpty()) || bytes + size(inbox.peek()) <= bound)) {
       InboxEntry entry = inbox.remove();
       bytes += size(entry);
       takenEntries.add(entry);
@@ -90,7 +90,7 @@ final class Backlog {
       }
     }
     dated.sort(
-        Comparator.comparing(Dated::when).thenComparing(Dated::timer).thenComparing(Dated::index));
+        Comparator.comparing(Dated::when).thenComparing(Dated::timer).thenComparingInt(Dated::index));
     dated.forEach(each -> events.add(each.event()));
     return new Batch(events, takenFacts, takenEntries);
   }
@@ -125,6 +125,6 @@ final class Backlog {
   }
 
   private static long size(InboxEntry entry) {
-    return EVENT_BYTES + entry.body().length;
+    return (long) EVENT_BYTES + entry.body().length;
   }
 }

@@ -71,7 +71,7 @@ public final class Recovery implements AutoCloseable {
       Resumption resumption = engine.resume(name);
       if (resumption instanceof Resumption.Running(CompletableFuture<Departure> departure)) {
         launched = true;
-        departure.whenComplete((over, failure) -> slots.release());
+        var _ = departure.whenComplete((over, failure) -> slots.release());
         return Optional.of(new Taken(name, departure));
       }
       leftAlone.put(name, ports.clock().instant().plus(LEFT_ALONE));

@@ -28,6 +28,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -644,7 +645,7 @@ final class EngineTest {
     long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
     while (!departure.isDone() && System.nanoTime() < end) {
       time.advance(Duration.ofMillis(100));
-      Thread.yield();
+      LockSupport.parkNanos(50_000);
     }
     assertTrue(departure.isDone(), "it goes on and on");
   }

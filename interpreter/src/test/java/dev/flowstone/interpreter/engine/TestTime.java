@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /// A clock that stands still until it is told to go on.
 final class TestTime implements InstantSource, Timers {
@@ -60,7 +61,7 @@ final class TestTime implements InstantSource, Timers {
 
   @Override
   public void pause(Duration duration) {
-    Thread.yield();
+    LockSupport.parkNanos(50_000);
   }
 
   @Override

@@ -533,7 +533,7 @@ public abstract class ExecutionStoreContract {
     }
 
     int each = message("k10", 390).weight();
-    assertEquals(InboxEntry.INBOX_BYTES / each, accepted, 1);
+    assertTrue(Math.abs(InboxEntry.INBOX_BYTES / each - accepted) <= 1, accepted + " messages");
     assertInstanceOf(Delivery.Full.class, store.deliver("one", message("one-more", 390), T0));
     assertEquals(accepted, store.meta("one").orElseThrow().pending().size());
   }

@@ -329,13 +329,13 @@ public final class MemoryStore implements ExecutionStore {
 
   private <T> T write(Supplier<T> operation) {
     while (!late.isEmpty() && faults.landsNow()) {
-      late.remove().get();
+      var _ = late.remove().get();
     }
     commits++;
     return switch (faults.write()) {
       case DONE -> operation.get();
       case LOST -> {
-        operation.get();
+        var _ = operation.get();
         throw new StoreUnavailable("the reply was lost", null);
       }
       case LATE -> {

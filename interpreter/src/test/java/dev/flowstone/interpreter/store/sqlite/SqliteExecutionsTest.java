@@ -7,19 +7,24 @@ import dev.flowstone.interpreter.store.ExecutionStoreContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.jspecify.annotations.Nullable;
 
 final class SqliteExecutionsTest extends ExecutionStoreContract {
   @TempDir private Path folder;
-  private SqliteStore store;
+  private @Nullable SqliteStore store;
 
   @Override
   protected ExecutionStore open() {
-    store = assertInstanceOf(SqliteStore.Opening.Ready.class, SqliteStore.open(folder)).store();
-    return store.executions();
+    SqliteStore opened =
+        assertInstanceOf(SqliteStore.Opening.Ready.class, SqliteStore.open(folder)).store();
+    store = opened;
+    return opened.executions();
   }
 
   @AfterEach
   void closeFile() {
-    store.close();
+    if (store != null) {
+      store.close();
+    }
   }
 }

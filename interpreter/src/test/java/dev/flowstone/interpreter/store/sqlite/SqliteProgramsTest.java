@@ -7,19 +7,24 @@ import dev.flowstone.interpreter.store.ProgramStoreContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.jspecify.annotations.Nullable;
 
 final class SqliteProgramsTest extends ProgramStoreContract {
   @TempDir private Path folder;
-  private SqliteStore store;
+  private @Nullable SqliteStore store;
 
   @Override
   protected ProgramStore programs() {
-    store = assertInstanceOf(SqliteStore.Opening.Ready.class, SqliteStore.open(folder)).store();
-    return store.programs();
+    SqliteStore opened =
+        assertInstanceOf(SqliteStore.Opening.Ready.class, SqliteStore.open(folder)).store();
+    store = opened;
+    return opened.programs();
   }
 
   @AfterEach
   void close() {
-    store.close();
+    if (store != null) {
+      store.close();
+    }
   }
 }
