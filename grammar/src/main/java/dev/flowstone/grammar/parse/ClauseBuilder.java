@@ -57,7 +57,7 @@ final class ClauseBuilder {
     Comments.Around around = comments.before(context);
     Name name = types.fieldName(context.fieldName());
     Expr value = exprs.root(context.expr());
-    Trivia trivia = around.beside(context.getStop(), end).trivia();
+    Trivia trivia = around.besideEntry(context.getStop(), end).trivia();
     return new Invocation.Argument(name, value, trivia, problems.span(context));
   }
 

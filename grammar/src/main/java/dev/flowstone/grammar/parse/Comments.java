@@ -97,8 +97,17 @@ final class Comments {
       return beside(last, text.length());
     }
 
-    /// As above, where the comment comes before an offset.
-    Around beside(Token last, int limit) {
+    /// Takes the comment behind an entry of a list, if it comes before an offset and no other entry does.
+    Around besideEntry(Token last, int limit) {
+      int index = last.getTokenIndex();
+      while (tokens.get(index + 1).getType() == FlowParser.COMMA && !tokens.beginsLine(index + 1)) {
+        index++;
+      }
+      boolean ends = tokens.beginsLine(index + 1);
+      return ends ? beside(last, limit) : inside(last);
+    }
+
+    private Around beside(Token last, int limit) {
       inside(last);
       int index = last.getTokenIndex();
       while (!tokens.beginsLine(index + 1) && tokens.get(index + 1).getType() != Token.EOF) {

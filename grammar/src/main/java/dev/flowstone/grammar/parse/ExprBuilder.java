@@ -243,6 +243,7 @@ final class ExprBuilder {
     };
   }
 
+  /// A constant text in `${…}` is just more text, so that a template never has two texts in a row.
   private Expr text(FlowParser.TextContext context) {
     Token open = context.getStart();
     Span span = problems.span(context);
@@ -258,9 +259,13 @@ final class ExprBuilder {
         literal.append(part.getStart(), run);
         continue;
       }
-      int end = part.getStart().getStartIndex();
-      addRun(parts, run, block, problems.span(runStart, end));
-      parts.add(expr(part.expr()));
+      Expr inner = expr(part.expr());
+      if (inner instanceof Expr.Text constant) {
+        run.append(constant.value());
+        continue;
+      }
+      addRun(parts, run, block, problems.span(runStart, part.getStart().getStartIndex()));
+      parts.add(inner);
       runStart = part.getStop().getStopIndex() + 1;
     }
     if (parts.isEmpty()) {

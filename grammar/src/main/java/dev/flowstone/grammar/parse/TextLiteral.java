@@ -1,12 +1,13 @@
 package dev.flowstone.grammar.parse;
 
 import dev.flowstone.grammar.source.Code;
+import java.util.Optional;
 import org.antlr.v4.runtime.Token;
 
 /// Turns the tokens of a text literal into the text that they stand for.
 ///
-/// Escapes are those of CEL; in workflows there are also `\$` for a dollar and `$${` for `${`. Line ends in text
-/// of several lines, and its indentation, are kept as they are.
+/// Escapes are those of CEL; in workflows there are also `\$` for a dollar and `$${` for `${`. The
+/// indentation of text of several lines is kept as it is.
 final class TextLiteral {
 
   private static final int CHARACTER_LIMIT = Character.MAX_CODE_POINT;
@@ -24,7 +25,12 @@ final class TextLiteral {
     String text = token.getText();
     int from = token.getType() == FlowParser.RAW_TEXT ? 1 : 0;
     int quotes = block(token) ? 3 : 1;
-    return text.substring(from + quotes, text.length() - quotes);
+    return normalized(text.substring(from + quotes, text.length() - quotes));
+  }
+
+  /// Line ends are LF, as in CEL, so that a text does not depend on how the file was checked out.
+  private static String normalized(String text) {
+    return text.indexOf('\r') < 0 ? text : text.replace("\r\n", "\n").replace('\r', '\n');
   }
 
   /// Whether the quotes of a token that opens a text are triple.
@@ -40,7 +46,7 @@ final class TextLiteral {
     switch (token.getType()) {
       case FlowParser.TEXT_ESCAPE -> escape(token, out);
       case FlowParser.TEXT_DOLLAR -> out.append(templates ? "${" : token.getText());
-      default -> out.append(token.getText());
+      default -> out.append(normalized(token.getText()));
     }
   }
 
@@ -91,6 +97,6 @@ final class TextLiteral {
         Code.BAD_ESCAPE,
         message,
         problems.span(token),
-        java.util.Optional.of("write \\\\ for a backslash, or a raw text: r\"…\""));
+        Optional.of("write \\\\ for a backslash, or a raw text: r\"…\""));
   }
 }

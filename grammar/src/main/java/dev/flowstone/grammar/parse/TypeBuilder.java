@@ -82,7 +82,7 @@ final class TypeBuilder {
         context.QUESTION() != null,
         type,
         value,
-        around.beside(context.getStop(), end).trivia(),
+        around.besideEntry(context.getStop(), end).trivia(),
         problems.span(context));
   }
 
