@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Whether a value that comes from outside, or is to leave, is of a declared type.
@@ -83,31 +85,22 @@ public final class Conformance {
     if (fits) {
       return value;
     }
-    if (value instanceof Value.Text(String text)) {
-      if (type == Type.Simple.TIMESTAMP) {
-        return timestamp(text, path);
-      }
-      if (type == Type.Simple.DURATION) {
-        return duration(text, path);
-      }
-    }
-    return mismatch(type.name().toLowerCase(Locale.ROOT), value, path);
+    return switch (type) {
+      case TIMESTAMP ->
+          read(value, TimeText::parseTimestamp)
+              .<Value>map(Value.Timestamp::new)
+              .orElseGet(() -> mismatch("a timestamp like 2026-01-31T09:00:00Z", value, path));
+      case DURATION ->
+          read(value, TimeText::parseDuration)
+              .<Value>map(Value.Span::new)
+              .orElseGet(() -> mismatch("a duration like 1h30m", value, path));
+      case ANY, NEVER, NULL, BOOL, INT, DOUBLE, NUMBER, STRING ->
+          mismatch(type.name().toLowerCase(Locale.ROOT), value, path);
+    };
   }
 
-  private Value timestamp(String text, String path) {
-    return TimeText.parseTimestamp(text)
-        .<Value>map(Value.Timestamp::new)
-        .orElseGet(() -> timeProblem(path, "a timestamp like 2026-01-31T09:00:00Z", text));
-  }
-
-  private Value duration(String text, String path) {
-    return TimeText.parseDuration(text)
-        .<Value>map(Value.Span::new)
-        .orElseGet(() -> timeProblem(path, "a duration like 1h30m", text));
-  }
-
-  private Value timeProblem(String path, String expected, String text) {
-    return mismatch(expected, new Value.Text(text), path);
+  private static <T> Optional<T> read(Value value, Function<String, Optional<T>> reader) {
+    return value instanceof Value.Text(String text) ? reader.apply(text) : Optional.empty();
   }
 
   private Value fitList(Type element, Value value, String path) {

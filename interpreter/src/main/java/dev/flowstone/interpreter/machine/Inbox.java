@@ -67,7 +67,7 @@ final class Inbox {
     var first =
         turn.strands.stream()
             .filter(s -> open(s.activity, s.stop).filter(w -> w.signal().equals(name)).isPresent())
-            .min(Comparator.comparing(s -> wait(s).ordinal()));
+            .min(Comparator.comparingInt(s -> wait(s).ordinal()));
     turn.tell(new HistoryEntry.SignalReceived(turn.now, name, first.isEmpty()));
     if (first.isPresent()) {
       new Waits(turn)

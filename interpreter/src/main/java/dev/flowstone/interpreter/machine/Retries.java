@@ -33,7 +33,8 @@ final class Retries {
   static Duration delay(RetryPolicy policy, int made, double random) {
     double full =
         Math.min(
-            policy.from().toMillis() * Math.pow(policy.factor(), made - 1), policy.to().toMillis());
+            policy.from().toMillis() * Math.pow(policy.factor(), made - 1),
+            (double) policy.to().toMillis());
     double draw = Double.isNaN(random) ? 0 : Math.clamp(random, 0.0, 1.0);
     double jittered =
         switch (policy.jitter()) {

@@ -62,7 +62,7 @@ class MachinePropertyTest {
       var before = state;
       state = applied(program, before, event, moved, random);
       journal.add(event);
-      if (state != before) {
+      if (!state.equals(before)) {
         moved.add(event);
       }
       if (i == snapshotAfter) {
@@ -91,7 +91,7 @@ class MachinePropertyTest {
     var old = moved.get(random.nextInt(moved.size()));
     assertSame(after, Machine.step(program, after, old).state(), "I3: late, " + old);
     assertTrue(after.outstanding(program).containsAll(transition.commands()), "I2");
-    if (after == before) {
+    if (after.equals(before)) {
       assertTrue(transition.commands().isEmpty() && transition.history().isEmpty());
     }
     alive(program, after);

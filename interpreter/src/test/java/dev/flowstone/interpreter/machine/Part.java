@@ -1,6 +1,7 @@
 package dev.flowstone.interpreter.machine;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -48,7 +49,7 @@ sealed interface Part {
     }
 
     List<Part> block(int size, int depth) {
-      var parts = new java.util.ArrayList<Part>();
+      var parts = new ArrayList<Part>();
       int count = 1 + random.nextInt(size);
       for (int i = 0; i < count; i++) {
         parts.add(part(size, depth));

@@ -28,17 +28,17 @@ final class RandomEvents {
     return switch (random.nextInt(12)) {
       case 0, 1, 2, 3, 4 -> performed(state, at);
       case 5, 6 -> timer(state, at);
-      case 7, 8 -> delivered(state, at);
+      case 7, 8 -> delivered(at);
       case 9 -> activated(state, at);
       case 10 -> absurd(at);
-      default -> random.nextInt(6) == 0 ? delivered(state, at, fatal()) : performed(state, at);
+      default -> random.nextInt(6) == 0 ? delivered(at, fatal()) : performed(state, at);
     };
   }
 
   private Event performed(State state, Instant at) {
     var outstanding = state.outstanding(program);
     if (outstanding.isEmpty()) {
-      return random.nextInt(3) == 0 ? delivered(state, at) : timer(state, at);
+      return random.nextInt(3) == 0 ? delivered(at) : timer(state, at);
     }
     return switch (outstanding.get(random.nextInt(outstanding.size()))) {
       case Command.Invoke invoke when invoke.journalStart() ->
@@ -78,11 +78,11 @@ final class RandomEvents {
     };
   }
 
-  private Event delivered(State state, Instant at) {
-    return delivered(state, at, message());
+  private Event delivered(Instant at) {
+    return delivered(at, message());
   }
 
-  private Event delivered(State state, Instant at, Message message) {
+  private Event delivered(Instant at, Message message) {
     int key = random.nextInt(5) == 0 ? random.nextInt(keys + 1) : keys++;
     return new Event.Delivered(at, "key" + key, at, message);
   }

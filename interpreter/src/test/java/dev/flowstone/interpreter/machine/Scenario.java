@@ -195,7 +195,7 @@ final class Scenario {
   private void apply(Event event) {
     var before = state.orElseThrow();
     var transition = Machine.step(program, before, event);
-    if (transition.state() == before) {
+    if (transition.state().equals(before)) {
       tell(List.of("nothing"));
     } else {
       tell(transition);

@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -88,7 +90,7 @@ class TransitionTableTest {
         .collect(
             Collectors.groupingBy(
                 e -> result(e.getValue()),
-                java.util.LinkedHashMap::new,
+                LinkedHashMap::new,
                 Collectors.mapping(e -> e.getKey().title, Collectors.joining(", "))));
   }
 
@@ -103,7 +105,7 @@ class TransitionTableTest {
     table.forEach((state, events) ->
         events.forEach((event, results) ->
             results.stream()
-                .filter(next -> group(next) != group(state))
+                .filter(next -> !group(next).equals(group(state)))
                 .forEach(next -> edges.add(edge(state, next, event)))));
     var lines = new ArrayList<>(List.of("```mermaid", "stateDiagram-v2"));
     lines.add("    [*] --> Calling: start");
@@ -125,7 +127,7 @@ class TransitionTableTest {
         .collect(
             Collectors.groupingBy(
                 e -> e.substring(0, e.indexOf(": ")),
-                java.util.TreeMap::new,
+                TreeMap::new,
                 Collectors.mapping(
                     e -> e.substring(e.indexOf(": ") + 2), Collectors.joining(", "))))
         .entrySet()

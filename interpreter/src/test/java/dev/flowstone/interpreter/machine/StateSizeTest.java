@@ -1,0 +1,77 @@
+package dev.flowstone.interpreter.machine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.flowstone.grammar.program.Instruction;
+import dev.flowstone.grammar.program.Program;
+import dev.flowstone.grammar.type.Type;
+import dev.flowstone.grammar.value.Value;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// What is left behind leaves no trace: a state after many steps is as small as one after few.
+class StateSizeTest {
+
+  private static Program steps(int count) {
+    var code = new ArrayList<Instruction>();
+    for (int i = 0; i < count; i++) {
+      var call =
+          ((Instruction.Step)
+                  PartCompiler.compile(
+                          List.of(new Part.Step("s" + i, false, false, 1, false)), Optional.empty())
+                      .code()
+                      .getFirst())
+              .call();
+      code.add(new Instruction.Step(Optional.empty(), call, Optional.empty()));
+    }
+    return new Program(
+        Program.FORMAT,
+        Program.SEMANTICS,
+        "long",
+        new Type.Record(Map.of()),
+        Map.of(),
+        Optional.empty(),
+        Map.of(),
+        Optional.empty(),
+        code);
+  }
+
+  @Test
+  void tenThousandCompletedStepsWeighNothing() {
+    var program = steps(10_000);
+    var state =
+        Machine.start(
+                program,
+                new Event.Started(
+                    Driver.START,
+                    "it",
+                    "id",
+                    "v",
+                    1,
+                    Value.Null.NULL,
+                    "secret",
+                    "http://localhost/"))
+            .state();
+    int early = 0;
+    for (int i = 0; i < 9_999; i++) {
+      state =
+          Machine.step(
+                  program,
+                  state,
+                  new Event.AttemptSucceeded(
+                      Driver.START, "s" + i, 1, new Value.Text("x".repeat(100)), Duration.ZERO))
+              .state();
+      if (i == 10) {
+        early = StateCodec.encode(state).length;
+      }
+    }
+    assertEquals(9_999, state.stats().steps());
+    int late = StateCodec.encode(state).length;
+    assertTrue(late < early + 50, "from " + early + " to " + late + " bytes");
+  }
+}
