@@ -68,6 +68,8 @@ public final class Flow implements Runnable {
                 : Ansi.OFF));
     line.setParameterExceptionHandler(new Failures(context));
     line.setExecutionExceptionHandler(new Failures(context));
+    // @file is ours: the content of one argument.
+    line.setExpandAtFiles(false);
     Usage.layOut(line);
     line.getSubcommands().values().forEach(Usage::layOut);
     return line;

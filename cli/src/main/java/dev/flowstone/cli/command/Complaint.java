@@ -1,12 +1,10 @@
 package dev.flowstone.cli.command;
 
-import dev.flowstone.cli.source.Finding;
-import dev.flowstone.cli.source.FindingText;
+import dev.flowstone.cli.source.Findings;
 import dev.flowstone.cli.source.WorkflowSource;
 import dev.flowstone.cli.terminal.Document;
 import dev.flowstone.cli.terminal.ExitCode;
 import dev.flowstone.cli.terminal.Output;
-import dev.flowstone.grammar.source.Diagnostic;
 
 /// What a command says that needs a workflow without errors, and has another.
 final class Complaint {
@@ -18,16 +16,11 @@ final class Complaint {
     if (output.json()) {
       output.document(
           new Document()
-              .put(
-                  "findings",
-                  source.diagnostics().stream()
-                      .map(each -> Finding.document(source.text(), each))
-                      .toList())
+              .put("findings", Findings.documents(source.text(), source.diagnostics()))
               .value());
     }
-    for (Diagnostic diagnostic : source.diagnostics()) {
-      output.error(FindingText.of(source.text(), diagnostic, output.errorColors()));
-    }
+    output.error(
+        Findings.text(source.text(), source.diagnostics(), output.errorColors()).stripTrailing());
     return ExitCode.UNSUCCESSFUL;
   }
 }

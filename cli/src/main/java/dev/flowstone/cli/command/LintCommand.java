@@ -2,7 +2,7 @@ package dev.flowstone.cli.command;
 
 import dev.flowstone.cli.source.Lint;
 import dev.flowstone.cli.source.SourceFiles;
-import dev.flowstone.cli.source.SourceReader;
+import dev.flowstone.cli.source.WorkflowReader;
 import dev.flowstone.cli.terminal.ExitCode;
 import dev.flowstone.cli.terminal.Output;
 import dev.flowstone.grammar.source.Diagnostic.Severity;
@@ -67,7 +67,7 @@ final class LintCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Output output = context.output(json);
-    SourceReader reader = new SourceReader(context.shell());
+    WorkflowReader reader = new WorkflowReader(context.shell());
     Lint lint;
     if (paths.equals(List.of("-"))) {
       lint = Lint.of(reader.standardInput(standardInputName));

@@ -1,5 +1,6 @@
 package dev.flowstone.cli.source;
 
+import dev.flowstone.cli.terminal.Colors;
 import dev.flowstone.cli.terminal.Document;
 import dev.flowstone.cli.terminal.Output;
 import dev.flowstone.cli.terminal.Problem;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -42,7 +44,7 @@ public final class Lint {
   }
 
   /// Checks files, in parallel; the findings keep the order of the files.
-  public static Lint of(List<Path> files, SourceReader reader) {
+  public static Lint of(List<Path> files, WorkflowReader reader) {
     List<Checked> checked =
         files.parallelStream()
             .map(file -> checked(file, reader))
@@ -51,11 +53,11 @@ public final class Lint {
     return new Lint(files.size(), checked);
   }
 
-  public static Lint of(SourceReader.Read read) {
+  public static Lint of(WorkflowReader.Read read) {
     return new Lint(1, List.of(checked(read)));
   }
 
-  private static Checked checked(Path file, SourceReader reader) {
+  private static Checked checked(Path file, WorkflowReader reader) {
     try {
       return checked(reader.file(file));
     } catch (Stopped stopped) {
@@ -63,9 +65,9 @@ public final class Lint {
     }
   }
 
-  private static Checked checked(SourceReader.Read read) {
+  private static Checked checked(WorkflowReader.Read read) {
     List<Diagnostic> diagnostics = WorkflowSource.checked(read).diagnostics();
-    return new Checked(Optional.of(read.text()), diagnostics, Optional.empty());
+    return new Checked(Optional.of(read.result().source()), diagnostics, Optional.empty());
   }
 
   /// Whether there is a finding of a severity, or of a worse one.
@@ -90,9 +92,7 @@ public final class Lint {
   private void words(Output output) {
     for (Checked file : checked) {
       if (file.text().isPresent()) {
-        file.diagnostics()
-            .forEach(diagnostic ->
-                output.say(FindingText.of(file.text().get(), diagnostic, output.colors())));
+        output.print(Findings.text(file.text().get(), file.diagnostics(), output.colors()));
       }
     }
     output.say(summary(output));
@@ -104,7 +104,7 @@ public final class Lint {
     for (Severity severity : Severity.values()) {
       int count = counts.getOrDefault(severity, 0);
       if (count > 0) {
-        found.add(FindingText.counted(severity, count, output.colors()));
+        found.add(counted(severity, count, output.colors()));
       }
     }
     return found.isEmpty()
@@ -116,8 +116,7 @@ public final class Lint {
     List<Document> findings = new ArrayList<>();
     for (Checked file : checked) {
       if (file.text().isPresent()) {
-        file.diagnostics()
-            .forEach(diagnostic -> findings.add(Finding.document(file.text().get(), diagnostic)));
+        findings.addAll(Findings.documents(file.text().get(), file.diagnostics()));
       }
     }
     return new Document()
@@ -126,5 +125,15 @@ public final class Lint {
         .put("warnings", counts.getOrDefault(Severity.WARNING, 0))
         .put("infos", counts.getOrDefault(Severity.INFO, 0))
         .put("findings", findings);
+  }
+
+  /// `3 errors`.
+  private static String counted(Severity severity, int count, Colors colors) {
+    String text = count + " " + severity.name().toLowerCase(Locale.ROOT) + (count == 1 ? "" : "s");
+    return switch (severity) {
+      case ERROR -> colors.red(text);
+      case WARNING -> colors.yellow(text);
+      case INFO -> colors.cyan(text);
+    };
   }
 }

@@ -31,7 +31,7 @@ public record WorkflowSource(
   }
 
   /// Parses, analyses and compiles.
-  public static WorkflowSource checked(SourceReader.Read read) {
+  public static WorkflowSource checked(WorkflowReader.Read read) {
     WorkflowSource parsed = parsed(read);
     if (parsed.tree().isEmpty()) {
       return parsed;
@@ -41,26 +41,24 @@ public record WorkflowSource(
     List<Diagnostic> all = new ArrayList<>(parsed.diagnostics());
     all.addAll(compilation.diagnostics());
     return new WorkflowSource(
-        read.text(), read.spelling(), parsed.tree(), compilation.program(), all);
+        parsed.text(), read.spelling(), parsed.tree(), compilation.program(), all);
   }
 
   /// Only parses.
-  public static WorkflowSource parsed(SourceReader.Read read) {
-    if (read.fault().isPresent()) {
+  public static WorkflowSource parsed(WorkflowReader.Read read) {
+    SourceText text = read.result().source();
+    if (read.result().problem().isPresent()) {
+      List<Diagnostic> unreadable = List.of(read.result().problem().get());
       return new WorkflowSource(
-          read.text(),
-          read.spelling(),
-          Optional.empty(),
-          Optional.empty(),
-          List.of(read.fault().get()));
+          text, read.spelling(), Optional.empty(), Optional.empty(), unreadable);
     }
     Parsed<Workflow> parsed =
         switch (read.spelling()) {
-          case TEXT -> TextParser.parse(read.text());
-          case YAML -> YamlParser.parse(read.text());
+          case TEXT -> TextParser.parse(text);
+          case YAML -> YamlParser.parse(text);
         };
     return new WorkflowSource(
-        read.text(), read.spelling(), parsed.value(), Optional.empty(), parsed.diagnostics());
+        text, read.spelling(), parsed.value(), Optional.empty(), parsed.diagnostics());
   }
 
   public long count(Severity severity) {

@@ -11,10 +11,13 @@ import java.util.Map;
 
 /// What a command was started with: a folder, an environment and three streams.
 ///
+/// `command` is how the user calls `flow`, for command lines that are shown to be copied.
+///
 /// Handed in, so that a test can drive a command in its own process. `outIsTerminal` and
 /// `errIsTerminal` decide on colours.
 public record Shell(
     Path folder,
+    String command,
     Map<String, String> environment,
     InputStream in,
     PrintStream out,
@@ -25,6 +28,9 @@ public record Shell(
   /// Set by the launcher, which can tell cheaply: `out`, `err`, both or nothing.
   private static final String TERMINALS = "flowstone.terminals";
 
+  /// Set by the launcher: its own name as it was called.
+  private static final String COMMAND = "flowstone.command";
+
   public Shell {
     environment = Map.copyOf(environment);
   }
@@ -34,6 +40,7 @@ public record Shell(
     String terminals = System.getProperty(TERMINALS, "");
     return new Shell(
         Path.of("").toAbsolutePath(),
+        System.getProperty(COMMAND, "flow"),
         System.getenv(),
         new FileInputStream(FileDescriptor.in),
         stream(FileDescriptor.out),

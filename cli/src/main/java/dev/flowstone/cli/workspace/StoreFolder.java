@@ -11,7 +11,7 @@ import java.util.List;
 
 /// The folder that holds the executions of a project, by default `.flowstone`.
 ///
-/// `executions.db` is the store, `handlers` remembers where handlers were found, `errors.log` holds
+/// `flowstone.db` is the store, `handlers` remembers where handlers were found, `errors.log` holds
 /// the details of bugs. A `.gitignore` within keeps all of it out of version control.
 public record StoreFolder(Path path, String shown) {
 
@@ -21,7 +21,7 @@ public record StoreFolder(Path path, String shown) {
   }
 
   public Path database() {
-    return path.resolve("executions.db");
+    return path.resolve("flowstone.db");
   }
 
   /// Whether anything was ever run here.

@@ -20,6 +20,8 @@ import dev.flowstone.interpreter.store.Holder;
 import dev.flowstone.interpreter.store.InboxEntry;
 import dev.flowstone.interpreter.store.Meta;
 import dev.flowstone.interpreter.store.NewExecution;
+import dev.flowstone.interpreter.store.Page;
+import dev.flowstone.interpreter.store.Query;
 import dev.flowstone.interpreter.store.Released;
 import dev.flowstone.interpreter.store.Slot;
 import dev.flowstone.interpreter.store.Stored;
@@ -360,6 +362,11 @@ public final class Engine implements AutoCloseable {
   /// version.
   public Optional<Description> describe(String name) {
     return present(name).map(stored -> described(program(stored), stored));
+  }
+
+  /// Executions, newest first.
+  public Page list(Query query) {
+    return asking.askCalmly(() -> ports.executions().list(query));
   }
 
   private Program program(Stored stored) {

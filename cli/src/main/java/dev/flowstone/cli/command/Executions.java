@@ -1,0 +1,35 @@
+package dev.flowstone.cli.command;
+
+import dev.flowstone.cli.terminal.Printable;
+import dev.flowstone.cli.terminal.Problem;
+import dev.flowstone.grammar.source.Nearest;
+import dev.flowstone.interpreter.engine.Description;
+import dev.flowstone.interpreter.engine.Engine;
+import dev.flowstone.interpreter.store.Meta;
+import dev.flowstone.interpreter.store.Query;
+import java.util.List;
+import java.util.Optional;
+
+/// Finds executions by the names that users give.
+final class Executions {
+  private static final int COMPARED = 1_000;
+
+  private Executions() {}
+
+  static Description describe(Engine engine, String name) {
+    return engine.describe(name).orElseThrow(() -> missing(engine, name).stop());
+  }
+
+  /// There is none of this name; the nearest is suggested.
+  static Problem missing(Engine engine, String name) {
+    Problem problem = Problem.usage("there is no execution " + Printable.line(name));
+    List<String> names =
+        engine
+            .list(new Query(Optional.empty(), Optional.empty(), COMPARED, Optional.empty()))
+            .executions()
+            .stream()
+            .map(Meta::name)
+            .toList();
+    return Nearest.hint(name, names).map(problem::next).orElse(problem).next("flow list shows all");
+  }
+}

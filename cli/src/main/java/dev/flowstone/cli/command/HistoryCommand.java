@@ -1,0 +1,77 @@
+package dev.flowstone.cli.command;
+
+import dev.flowstone.cli.execution.TimelineDocument;
+import dev.flowstone.cli.execution.TimelineText;
+import dev.flowstone.cli.terminal.Document;
+import dev.flowstone.cli.terminal.ExitCode;
+import dev.flowstone.cli.terminal.Output;
+import dev.flowstone.cli.workspace.Workspace;
+import dev.flowstone.interpreter.engine.Timeline;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `flow history`: what happened to an execution, and when.
+@Command(
+    name = "history",
+    description = {
+      "Tells what happened to an execution: steps with their attempts and durations, waits,"
+          + " signals, errors and undos, each with its time."
+    },
+    footerHeading = "%nExamples%n",
+    footer = {
+      "  flow history order-4711",
+      "  flow history order-4711 --json | jq '.entries[].event'"
+    },
+    exitCodeListHeading = "%nExit codes%n",
+    exitCodeList = {"0:Told.", "2:There is no such execution.", "3:The store could not be used."})
+final class HistoryCommand implements Callable<Integer> {
+  private final Context context;
+
+  @Parameters(paramLabel = "NAME", description = "The execution.")
+  private String name = "";
+
+  @Option(names = "--json", description = "Prints one JSON document.")
+  private boolean json;
+
+  HistoryCommand(Context context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() {
+    Output output = context.output(json);
+    try (Workspace workspace = context.reading()) {
+      Timeline timeline =
+          workspace
+              .engine()
+              .history(name)
+              .orElseThrow(() -> Executions.missing(workspace.engine(), name).stop());
+      if (json) {
+        output.document(
+            new Document()
+                .put("name", name)
+                .put("complete", timeline.complete())
+                .put("unread_messages", timeline.unread())
+                .put("entries", timeline.entries().stream().map(TimelineDocument::of).toList())
+                .value());
+      } else {
+        words(timeline, output);
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private static void words(Timeline timeline, Output output) {
+    if (!timeline.complete()) {
+      output.say("(the beginning is no longer kept)");
+    }
+    TimelineText text = new TimelineText(output.colors(), Optional.empty());
+    timeline.entries().forEach(entry -> text.lines(entry).forEach(output::say));
+    if (timeline.unread() > 0) {
+      output.say("(messages that were accepted and not looked at yet: " + timeline.unread() + ")");
+    }
+  }
+}

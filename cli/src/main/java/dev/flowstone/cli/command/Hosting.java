@@ -1,0 +1,202 @@
+package dev.flowstone.cli.command;
+
+import dev.flowstone.cli.execution.HandlerLog;
+import dev.flowstone.cli.execution.Progress;
+import dev.flowstone.cli.execution.StatusDocument;
+import dev.flowstone.cli.execution.StatusText;
+import dev.flowstone.cli.terminal.ExitCode;
+import dev.flowstone.cli.terminal.Output;
+import dev.flowstone.cli.terminal.Printable;
+import dev.flowstone.cli.terminal.Problem;
+import dev.flowstone.cli.workspace.Handlers;
+import dev.flowstone.cli.workspace.StoreFolder;
+import dev.flowstone.cli.workspace.Workspace;
+import dev.flowstone.interpreter.engine.Departure;
+import dev.flowstone.interpreter.engine.Description;
+import dev.flowstone.interpreter.engine.Engine;
+import dev.flowstone.interpreter.engine.Resumption;
+import dev.flowstone.interpreter.engine.Settings;
+import dev.flowstone.interpreter.machine.Status;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/// This process as a host of executions: runs them until they end, are parked, or the user stops
+/// it, and tells how each stands then.
+final class Hosting implements AutoCloseable {
+  private final Context context;
+  private final Output output;
+  private final Handlers handlers;
+  private final Workspace workspace;
+  private final CtrlC ctrlC;
+
+  private Hosting(Context context, Output output, Handlers handlers, Workspace workspace) {
+    this.context = context;
+    this.output = output;
+    this.handlers = handlers;
+    this.workspace = workspace;
+    this.ctrlC = new CtrlC(output, workspace.engine()::close);
+  }
+
+  static Hosting open(
+      Context context,
+      StoreFolder folder,
+      Handlers handlers,
+      HostOptions options,
+      String callbackBase,
+      boolean several) {
+    Output output = context.output(options.json);
+    Settings settings =
+        Settings.standardBut(draft -> {
+          draft.inPlace = options.parkAfter;
+          draft.callbackBase = callbackBase;
+        });
+    Workspace workspace =
+        Workspace.open(
+            folder,
+            new Workspace.Equipment(
+                handlers.registry(),
+                context.clock(),
+                settings,
+                several ? Progress.ofSeveral(output) : Progress.ofOne(output),
+                new HandlerLog(output)));
+    return new Hosting(context, output, handlers, workspace);
+  }
+
+  /// With the handlers that the store remembers, for an execution that exists.
+  static Hosting open(Context context, HostOptions options, boolean several) {
+    StoreFolder folder = context.existing();
+    Handlers handlers = context.handlers(folder, List.of());
+    return open(context, folder, handlers, options, "", several);
+  }
+
+  Engine engine() {
+    return workspace.engine();
+  }
+
+  Workspace workspace() {
+    return workspace;
+  }
+
+  Output output() {
+    return output;
+  }
+
+  Handlers handlers() {
+    return handlers;
+  }
+
+  boolean interrupted() {
+    return ctrlC.pressed();
+  }
+
+  Description describe(String name) {
+    return Executions.describe(workspace.engine(), name);
+  }
+
+  /// Goes on with an execution as long as there is something to do; empty where another process
+  /// does.
+  Optional<Departure> drive(String name) {
+    return drive(name, Optional.empty());
+  }
+
+  /// The same for one that runs here already.
+  Optional<Departure> drive(String name, Optional<CompletableFuture<Departure>> running) {
+    Optional<Departure> last = running.map(Hosting::awaited);
+    while (last.isEmpty() || last.get() instanceof Departure.Waiting) {
+      // A message may have come in while it was being let go of: only the store knows.
+      switch (engine().resume(name)) {
+        case Resumption.Running(CompletableFuture<Departure> departure) ->
+            last = Optional.of(awaited(departure));
+        case Resumption.NotDue _, Resumption.Ended _ -> {
+          return last.isPresent() ? last : Optional.of(new Departure.Waiting(Optional.empty()));
+        }
+        case Resumption.Busy _ -> {
+          return Optional.empty();
+        }
+        case Resumption.Missing() -> throw Executions.missing(engine(), name).stop();
+        case Resumption.Refused(String reason) ->
+            throw Problem.failure(Printable.line(name) + " cannot go on here: " + reason).stop();
+      }
+    }
+    return last;
+  }
+
+  private static Departure awaited(CompletableFuture<Departure> departure) {
+    try {
+      return departure.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Departure.Abandoned();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  /// Tells how an execution stands, after `departure`, and answers the exit code for it.
+  int conclude(String name, Optional<Departure> departure) {
+    Description description = describe(name);
+    tell(name, departure);
+    if (output.json()) {
+      output.document(StatusDocument.of(description));
+    } else {
+      words(description);
+    }
+    return exitCode(description.state().status(), departure);
+  }
+
+  private void tell(String name, Optional<Departure> departure) {
+    String shown = Printable.line(name);
+    if (departure.isEmpty()) {
+      output.say("Another process is at " + shown + " and goes on with it.");
+      return;
+    }
+    switch (departure.get()) {
+      case Departure.Fenced() -> output.say("Another process has taken " + shown + " over.");
+      case Departure.StoreLost() ->
+          output.problem(
+              Problem.failure("the store did not answer; nothing that was acknowledged is lost"));
+      case Departure.Broken(String message) ->
+          output.problem(
+              Problem.failure(
+                  "this is a bug in flow: " + shown + " cannot go on: " + Printable.line(message)));
+      case Departure.Ended _,
+          Departure.Waiting _,
+          Departure.Stopped _,
+          Departure.Abandoned _,
+          Departure.Parked _ -> {}
+    }
+  }
+
+  private void words(Description description) {
+    StatusText text = new StatusText(output.colors(), context.clock().instant(), context.self());
+    output.say("");
+    output.say(
+        output.colors().bold(Printable.line(description.state().name()))
+            + "  "
+            + text.status(description.state().status()));
+    text.outcome(description).forEach(output::say);
+  }
+
+  private int exitCode(Status status, Optional<Departure> departure) {
+    if (ctrlC.pressed()) {
+      return ExitCode.INTERRUPTED;
+    }
+    boolean broken =
+        departure
+            .filter(d -> d instanceof Departure.StoreLost || d instanceof Departure.Broken)
+            .isPresent();
+    if (broken) {
+      return ExitCode.FAILURE;
+    }
+    return !status.ended() || status == Status.SUCCEEDED ? ExitCode.OK : ExitCode.UNSUCCESSFUL;
+  }
+
+  @Override
+  public void close() {
+    workspace.close();
+    handlers.close();
+    ctrlC.close();
+  }
+}

@@ -1,0 +1,131 @@
+package dev.flowstone.cli.command;
+
+import dev.flowstone.cli.execution.StatusDocument;
+import dev.flowstone.cli.execution.StatusText;
+import dev.flowstone.cli.execution.TimeWords;
+import dev.flowstone.cli.terminal.Document;
+import dev.flowstone.cli.terminal.ExitCode;
+import dev.flowstone.cli.terminal.Output;
+import dev.flowstone.cli.terminal.Printable;
+import dev.flowstone.grammar.value.Value;
+import dev.flowstone.interpreter.engine.Description;
+import dev.flowstone.interpreter.engine.Recovery;
+import dev.flowstone.interpreter.machine.Status;
+import dev.flowstone.interpreter.store.Meta;
+import dev.flowstone.interpreter.store.Query;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/// `flow resume`: goes on with what is due, after a wait, a crash or ctrl-C.
+@Command(
+    name = "resume",
+    description = {
+      "Goes on with an execution, or with all that are due: whose wait is over, whose retry is"
+          + " due, or whose process died.",
+      "",
+      "Nothing that was checkpointed is done again. A step that was in flight when its process died"
+          + " is tried again by its retry policy, with the same idempotency key."
+    },
+    footerHeading = "%nExamples%n",
+    footer = {
+      "  flow resume",
+      "  flow resume order-4711",
+      "  flow resume order-4711 --now +7d     # as if a week had passed"
+    },
+    exitCodeListHeading = "%nExit codes%n",
+    exitCodeList = {
+      "0:Each execution succeeded, or is parked; or nothing was due.",
+      "1:An execution ended otherwise.",
+      "2:There is no such execution.",
+      "3:The store or the handlers could not be used.",
+      "130:Stopped by ctrl-C; the executions can be resumed."
+    })
+final class ResumeCommand implements Callable<Integer> {
+  private static final int LOOKED_AT = 1_000;
+
+  private final Context context;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "NAME",
+      description = "The execution (default: all that are due).")
+  private @Nullable String name;
+
+  @Mixin private HostOptions host = new HostOptions();
+
+  ResumeCommand(Context context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    try (Hosting hosting = Hosting.open(context, host, name == null)) {
+      return name == null ? all(hosting) : Going.on(hosting, name);
+    }
+  }
+
+  private int all(Hosting hosting) throws InterruptedException {
+    Set<String> names = new LinkedHashSet<>();
+    try (Recovery recovery = new Recovery(hosting.engine())) {
+      List<Recovery.Taken> taken = recovery.resumeDue();
+      while (!taken.isEmpty() && !hosting.interrupted()) {
+        for (Recovery.Taken each : taken) {
+          names.add(each.name());
+          each.departure().join();
+        }
+        // What became due meanwhile, or got a message.
+        taken = recovery.resumeDue();
+      }
+    }
+    return concluded(hosting, names);
+  }
+
+  private int concluded(Hosting hosting, Set<String> names) {
+    Output output = hosting.output();
+    StatusText text = new StatusText(output.colors(), context.clock().instant(), context.self());
+    List<Value> documents = new ArrayList<>();
+    boolean good = true;
+    for (String each : names) {
+      Description description = hosting.describe(each);
+      Status status = description.state().status();
+      good &= !status.ended() || status == Status.SUCCEEDED;
+      documents.add(StatusDocument.of(description));
+      if (!output.json()) {
+        output.say("");
+        output.say(output.colors().bold(Printable.line(each)) + "  " + text.status(status));
+        text.outcome(description).forEach(output::say);
+      }
+    }
+    if (output.json()) {
+      output.document(new Document().put("executions", new Value.Items(documents)).value());
+    } else if (names.isEmpty()) {
+      output.say("nothing is due" + next(hosting));
+    }
+    if (hosting.interrupted()) {
+      return ExitCode.INTERRUPTED;
+    }
+    return good ? ExitCode.OK : ExitCode.UNSUCCESSFUL;
+  }
+
+  private static String next(Hosting hosting) {
+    Optional<Instant> soonest =
+        hosting
+            .engine()
+            .list(new Query(Optional.empty(), Optional.empty(), LOOKED_AT, Optional.empty()))
+            .executions()
+            .stream()
+            .map(Meta::due)
+            .flatMap(Optional::stream)
+            .min(Instant::compareTo);
+    return soonest.map(due -> "; the next is on " + TimeWords.dayAndTime(due)).orElse("");
+  }
+}

@@ -1,0 +1,161 @@
+package dev.flowstone.cli.execution;
+
+import dev.flowstone.cli.terminal.Colors;
+import dev.flowstone.cli.terminal.JsonLayout;
+import dev.flowstone.cli.terminal.Printable;
+import dev.flowstone.interpreter.engine.Description;
+import dev.flowstone.interpreter.machine.Fault;
+import dev.flowstone.interpreter.machine.State;
+import dev.flowstone.interpreter.machine.Status;
+import dev.flowstone.interpreter.machine.Waiting;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// How an execution stands, in words.
+public final class StatusText {
+  private final Colors colors;
+  private final Instant now;
+  private final String self;
+
+  public StatusText(Colors colors, Instant now, String self) {
+    this.colors = colors;
+    this.now = now;
+    this.self = self;
+  }
+
+  /// All that `flow status` tells.
+  public List<String> full(Description description) {
+    State state = description.state();
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        colors.bold(Printable.line(state.name()))
+            + "  "
+            + description.meta().workflow()
+            + "  "
+            + status(state.status()));
+    Instant started = state.identity().startedAt();
+    lines.add("  started  " + TimeWords.dayAndTime(started) + ", " + ago(started) + " ago");
+    description
+        .meta()
+        .endedAt()
+        .ifPresent(at ->
+            lines.add(
+                "  ended    "
+                    + TimeWords.dayAndTime(at)
+                    + ", after "
+                    + TimeWords.duration(Duration.between(started, at))));
+    lines.add("  version  " + description.meta().version());
+    lines.add("  work     " + stats(description));
+    lines.addAll(outcome(description));
+    return lines;
+  }
+
+  /// How it ended, or what it waits for and how to go on.
+  public List<String> outcome(Description description) {
+    State state = description.state();
+    List<String> lines = new ArrayList<>();
+    description.waitingFor().forEach(waiting -> lines.add("  waits    " + words(waiting)));
+    if (description.parked()) {
+      lines.add(
+          "  "
+              + colors.yellow("parked")
+              + "   its processes died "
+              + description.meta().tries()
+              + " times without progress; it goes on only when asked");
+    }
+    state.error().ifPresent(fault -> lines.add("  error    " + error(fault)));
+    state
+        .result()
+        .ifPresent(result ->
+            lines.add(
+                "  result   "
+                    + Printable.lines(JsonLayout.indented(result)).replace("\n", "\n  ")));
+    List<String> next = GoingOn.lines(description, self);
+    if (!next.isEmpty()) {
+      lines.add("");
+      lines.add("To go on:");
+      next.forEach(line -> lines.add("  " + line));
+    }
+    return lines;
+  }
+
+  /// `4 steps, 5 attempts, 7 store commits`.
+  static String stats(Description description) {
+    State.Stats stats = description.state().stats();
+    return counted(stats.steps(), "step")
+        + ", "
+        + counted(stats.attempts(), "attempt")
+        + ", "
+        + counted(description.meta().writes(), "store commit");
+  }
+
+  /// A status in its colour.
+  public String status(Status status) {
+    return switch (status) {
+      case SUCCEEDED -> colors.green(status.name());
+      case RUNNING, WAITING -> colors.cyan(status.name());
+      case FAILED, TIMED_OUT, COMPENSATION_FAILED -> colors.red(status.name());
+      case CANCELLED -> colors.yellow(status.name());
+    };
+  }
+
+  private String words(Waiting waiting) {
+    return switch (waiting) {
+      case Waiting.Attempt w ->
+          "for the end of "
+              + (w.undo() ? "the undo " : "")
+              + handler(w.step(), w.handler())
+              + ", attempt "
+              + w.attempt()
+              + ", since "
+              + TimeWords.dayAndTime(w.since());
+      case Waiting.Retry w ->
+          "to try "
+              + handler(w.step(), w.handler())
+              + " again, attempt "
+              + w.attempt()
+              + ", "
+              + until(w.due())
+              + "; the last failed: "
+              + named(w.error(), w.message());
+      case Waiting.Time w -> w.id() + ", " + until(w.due());
+      case Waiting.Signal w -> "for " + w.signal() + ", at the latest " + until(w.due());
+      case Waiting.Redrive w ->
+          "for a redrive: the undo " + w.undo() + " failed: " + named(w.error(), w.message());
+    };
+  }
+
+  private String until(Instant due) {
+    Duration left = Duration.between(now, due);
+    String dueAt = "until " + TimeWords.dayAndTime(due);
+    return left.isNegative()
+        ? dueAt + ", which is past"
+        : dueAt + ", in " + TimeWords.duration(left);
+  }
+
+  private String ago(Instant then) {
+    return TimeWords.duration(Duration.between(then, now));
+  }
+
+  private static String handler(String step, String handler) {
+    return step.equals(handler) ? step : step + " (" + handler + ")";
+  }
+
+  private static String error(Fault fault) {
+    return named(fault.name(), fault.message())
+        + fault.step().map(step -> ", of " + step).orElse("")
+        + (fault.attempts() > 1 ? ", after " + fault.attempts() + " attempts" : "");
+  }
+
+  private static String named(String error, String message) {
+    return Printable.line(error)
+        + (message.isEmpty() ? "" : " \"" + Printable.line(message) + "\"");
+  }
+
+  private static String counted(long count, String what) {
+    return String.format(Locale.ROOT, "%,d %s%s", count, what, count == 1 ? "" : "s");
+  }
+}

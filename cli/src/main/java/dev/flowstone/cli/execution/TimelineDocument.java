@@ -1,0 +1,112 @@
+package dev.flowstone.cli.execution;
+
+import dev.flowstone.cli.terminal.Document;
+import dev.flowstone.interpreter.machine.HistoryEntry;
+import dev.flowstone.interpreter.machine.Purpose;
+import dev.flowstone.interpreter.machine.Stop;
+import java.util.Locale;
+
+/// An entry of a timeline as programs read it: `{at, event, …}`.
+public final class TimelineDocument {
+
+  private TimelineDocument() {}
+
+  public static Document of(HistoryEntry entry) {
+    return switch (entry) {
+      case HistoryEntry.Started e -> event(e, "started").put("version", e.version());
+      case HistoryEntry.TakenOver e ->
+          event(e, "taken_over").put("host", e.host()).put("interrupted", e.interrupted());
+      case HistoryEntry.AttemptStarted e ->
+          event(e, "attempt_started")
+              .put("role", word(e.role()))
+              .put("step", e.step())
+              .put("handler", e.handler())
+              .put("attempt", e.attempt());
+      case HistoryEntry.AttemptFailed e ->
+          event(e, "attempt_failed")
+              .put("role", word(e.role()))
+              .put("step", e.step())
+              .put("attempt", e.attempt())
+              .put("error", e.error())
+              .put("message", e.message())
+              .put("certain", e.certain())
+              .put("took_seconds", e.took())
+              .putInstant("retry_at", e.retryAt());
+      case HistoryEntry.StepSucceeded e ->
+          event(e, "step_succeeded")
+              .put("role", word(e.role()))
+              .put("step", e.step())
+              .put("attempts", e.attempts())
+              .put("took_seconds", e.took());
+      case HistoryEntry.StepFailed e ->
+          event(e, "step_failed")
+              .put("role", word(e.role()))
+              .put("step", e.step())
+              .put("attempts", e.attempts())
+              .put("error", e.error())
+              .put("message", e.message())
+              .put("unknown", e.unknown());
+      case HistoryEntry.WaitStarted e ->
+          event(e, "wait_started")
+              .put("wait", e.id())
+              .putText("signal", e.signal())
+              .put("due", e.due());
+      case HistoryEntry.WaitEnded e ->
+          event(e, "wait_ended")
+              .put("wait", e.id())
+              .put("how", word(e.how()))
+              .put("took_seconds", e.took());
+      case HistoryEntry.Heartbeat e ->
+          event(e, "heartbeat").put("wait", e.id()).put("next", e.next());
+      case HistoryEntry.SignalReceived e ->
+          event(e, "signal_received").put("signal", e.signal()).put("kept", e.kept());
+      case HistoryEntry.SignalUnused e ->
+          event(e, "signal_unused").put("signal", e.signal()).put("count", e.count());
+      case HistoryEntry.MessageRefused e ->
+          event(e, "message_refused")
+              .put("what", e.what())
+              .put("reason", word(e.refusal().reason()))
+              .put("message", e.refusal().message());
+      case HistoryEntry.Raised e ->
+          event(e, "error_raised")
+              .put("error", e.error())
+              .put("message", e.message())
+              .putText("step", e.step());
+      case HistoryEntry.UnwindingStarted e ->
+          event(e, "undoing_started").put("why", why(e.purpose())).put("undos", e.undos());
+      case HistoryEntry.RolledBack e -> event(e, "rolled_back");
+      case HistoryEntry.Committed e -> event(e, "committed").put("forgotten", e.forgotten());
+      case HistoryEntry.StopRequested e -> event(e, "stop_requested").put("why", why(e.stop()));
+      case HistoryEntry.Redriven e -> event(e, "redriven").put("reason", e.reason());
+      case HistoryEntry.Ended e ->
+          event(e, "ended")
+              .put("status", e.status().name())
+              .putText("error", e.error())
+              .putText("message", e.message())
+              .put("took_seconds", e.took());
+    };
+  }
+
+  private static Document event(HistoryEntry entry, String name) {
+    return new Document().put("at", entry.at()).put("event", name);
+  }
+
+  private static String why(Purpose purpose) {
+    return switch (purpose) {
+      case Purpose.Rollback _ -> "rollback";
+      case Purpose.Raise raise -> raise.fault().name();
+      case Purpose.Stopping stopping -> why(stopping.stop());
+    };
+  }
+
+  private static String why(Stop stop) {
+    return switch (stop) {
+      case Stop.Cancelled _ -> "cancelled";
+      case Stop.DeadlinePassed _ -> "timed_out";
+    };
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,217 @@
+package dev.flowstone.cli.execution;
+
+import dev.flowstone.cli.terminal.Colors;
+import dev.flowstone.cli.terminal.Printable;
+import dev.flowstone.interpreter.machine.HistoryEntry;
+import dev.flowstone.interpreter.machine.HistoryEntry.Role;
+import dev.flowstone.interpreter.machine.HistoryEntry.WaitEnd;
+import dev.flowstone.interpreter.machine.Purpose;
+import dev.flowstone.interpreter.machine.Status;
+import dev.flowstone.interpreter.machine.Stop;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The timeline of one execution, a line for each entry: time, what happened, to what, and how.
+///
+/// A line for each day comes before its first entry. Handlers are remembered by step, since only
+/// the start of an attempt names them.
+public final class TimelineText {
+  private final Colors colors;
+  private final Map<String, String> handlers = new HashMap<>();
+  private Optional<String> day;
+
+  /// `from` is a time of the day that need not be told.
+  public TimelineText(Colors colors, Optional<Instant> from) {
+    this.colors = colors;
+    this.day = from.map(TimeWords::day);
+  }
+
+  /// The lines of an entry; none for what says nothing to a person.
+  public List<String> lines(HistoryEntry entry) {
+    String words = words(entry);
+    if (words.isEmpty()) {
+      return List.of();
+    }
+    List<String> lines = new ArrayList<>();
+    String today = TimeWords.day(entry.at());
+    if (!day.equals(Optional.of(today))) {
+      lines.add(colors.dim(today));
+      day = Optional.of(today);
+    }
+    lines.add(colors.dim(TimeWords.time(entry.at())) + "  " + words);
+    return lines;
+  }
+
+  private String words(HistoryEntry entry) {
+    return switch (entry) {
+      case HistoryEntry.Started e -> plain("started", "version " + shortened(e.version()));
+      case HistoryEntry.TakenOver e -> takenOver(e);
+      case HistoryEntry.AttemptStarted e -> attemptStarted(e);
+      case HistoryEntry.AttemptFailed e -> attemptFailed(e);
+      case HistoryEntry.StepSucceeded e ->
+          colors.green(verb(done(e.role())))
+              + what(e.step())
+              + attempts(e.attempts())
+              + took(e.took());
+      case HistoryEntry.StepFailed e -> stepFailed(e);
+      case HistoryEntry.WaitStarted e -> waitStarted(e);
+      case HistoryEntry.WaitEnded e -> waitEnded(e);
+      case HistoryEntry.Heartbeat e ->
+          plain("alive", e.id() + ", next sign of life by " + TimeWords.dayAndTime(e.next()));
+      case HistoryEntry.SignalReceived e ->
+          plain("signal", e.signal() + (e.kept() ? ", kept for a wait to come" : ""));
+      case HistoryEntry.SignalUnused e ->
+          colors.yellow(verb("unused")) + counted(e.count(), "signal") + " " + e.signal();
+      case HistoryEntry.MessageRefused e ->
+          colors.yellow(verb("refused")) + e.what() + ": " + Printable.line(e.refusal().message());
+      case HistoryEntry.Raised e ->
+          colors.red(verb("error"))
+              + error(e.error(), e.message())
+              + e.step().map(step -> ", of " + step).orElse("");
+      case HistoryEntry.UnwindingStarted e ->
+          colors.yellow(verb("undoing"))
+              + counted(e.undos(), "step")
+              + ", the last first, "
+              + why(e.purpose());
+      case HistoryEntry.RolledBack _ -> plain("undone", "all of the scope; the workflow goes on");
+      case HistoryEntry.Committed e ->
+          plain("commit", counted(e.forgotten(), "undo") + " will never run");
+      case HistoryEntry.StopRequested e -> colors.yellow(verb("stop")) + why(e.stop());
+      case HistoryEntry.Redriven e -> plain("redriven", Printable.line(e.reason()));
+      case HistoryEntry.Ended e -> ended(e);
+    };
+  }
+
+  private String takenOver(HistoryEntry.TakenOver e) {
+    return e.interrupted()
+        ? colors.yellow(verb("resumed"))
+            + "after its process died; what was in flight has an unknown outcome"
+        : "";
+  }
+
+  private String attemptStarted(HistoryEntry.AttemptStarted e) {
+    handlers.put(e.step(), e.handler());
+    String attempt = e.attempt() == 1 ? "" : ", attempt " + e.attempt();
+    return colors.dim(plain(e.attempt() == 1 ? "begins" : "again", what(e.step()) + attempt));
+  }
+
+  private String attemptFailed(HistoryEntry.AttemptFailed e) {
+    String next =
+        e.retryAt()
+            .map(at -> "; again in " + TimeWords.duration(Duration.between(e.at(), at)))
+            .orElse("");
+    return colors.yellow(verb("failed"))
+        + what(e.step())
+        + ", attempt "
+        + e.attempt()
+        + took(e.took())
+        + ": "
+        + error(e.error(), e.message())
+        + (e.certain() ? "" : ", outcome unknown")
+        + next;
+  }
+
+  private String stepFailed(HistoryEntry.StepFailed e) {
+    return colors.red(verb("gave up"))
+        + what(e.step())
+        + attempts(e.attempts())
+        + ": "
+        + error(e.error(), e.message())
+        + (e.unknown() ? ", outcome unknown" : "");
+  }
+
+  private String waitStarted(HistoryEntry.WaitStarted e) {
+    String until = "until " + TimeWords.dayAndTime(e.due());
+    String whatFor =
+        e.signal()
+            .map(signal -> signal.equals(e.id()) ? signal : signal + " (" + e.id() + ")")
+            .map(signal -> "for " + signal + ", ")
+            .orElse("");
+    return colors.cyan(verb("waits")) + whatFor + until;
+  }
+
+  private String waitEnded(HistoryEntry.WaitEnded e) {
+    String after = e.id() + " after " + TimeWords.duration(e.took());
+    return switch (e.how()) {
+      case WaitEnd.ELAPSED -> plain("waited", TimeWords.duration(e.took()));
+      case WaitEnd.SIGNALLED -> colors.green(verb("answered")) + after;
+      case WaitEnd.CALLED_BACK -> colors.green(verb("answered")) + after + ", by its callback";
+      case WaitEnd.FAILED -> colors.red(verb("failed")) + after;
+      case WaitEnd.TIMED_OUT -> colors.yellow(verb("timeout")) + after;
+      case WaitEnd.STOPPED -> plain("stopped", after);
+    };
+  }
+
+  private String ended(HistoryEntry.Ended e) {
+    String error = e.error().map(name -> ": " + error(name, e.message().orElse(""))).orElse("");
+    String verb = verb("ended");
+    return (e.status() == Status.SUCCEEDED ? colors.green(verb) : colors.red(verb))
+        + e.status().name()
+        + " after "
+        + TimeWords.duration(e.took())
+        + error;
+  }
+
+  private static String done(Role role) {
+    return switch (role) {
+      case STEP -> "done";
+      case UNDO -> "undone";
+      case NOTIFICATION -> "notified";
+    };
+  }
+
+  private static String why(Purpose purpose) {
+    return switch (purpose) {
+      case Purpose.Rollback _ -> "since the workflow rolls back";
+      case Purpose.Raise raise -> "because of " + Printable.line(raise.fault().name());
+      case Purpose.Stopping stopping -> "since " + why(stopping.stop());
+    };
+  }
+
+  private static String why(Stop stop) {
+    return switch (stop) {
+      case Stop.Cancelled(String reason) ->
+          "it was cancelled" + (reason.isEmpty() ? "" : ": " + Printable.line(reason));
+      case Stop.DeadlinePassed _ -> "the workflow ran past its timeout";
+    };
+  }
+
+  /// A step, and its handler where that is another word.
+  private String what(String step) {
+    String handler = handlers.get(step);
+    return handler == null || handler.equals(step) ? step : step + " (" + handler + ")";
+  }
+
+  private static String shortened(String version) {
+    return version.substring(0, Math.min(12, version.length()));
+  }
+
+  private static String attempts(int attempts) {
+    return attempts <= 1 ? "" : ", " + attempts + " attempts";
+  }
+
+  private static String counted(int count, String what) {
+    return count + " " + what + (count == 1 ? "" : "s");
+  }
+
+  private static String took(Duration took) {
+    return ", " + TimeWords.duration(took);
+  }
+
+  private static String error(String name, String message) {
+    return Printable.line(name) + (message.isEmpty() ? "" : " \"" + Printable.line(message) + "\"");
+  }
+
+  private static String plain(String verb, String rest) {
+    return verb(verb) + rest;
+  }
+
+  private static String verb(String verb) {
+    return String.format("%-9s ", verb);
+  }
+}

@@ -1,0 +1,72 @@
+package dev.flowstone.cli.workspace;
+
+import dev.flowstone.cli.terminal.Problem;
+import dev.flowstone.interpreter.engine.Engine;
+import dev.flowstone.interpreter.engine.Observer;
+import dev.flowstone.interpreter.engine.Ports;
+import dev.flowstone.interpreter.engine.Settings;
+import dev.flowstone.interpreter.engine.StepLoggers;
+import dev.flowstone.interpreter.engine.SystemTimers;
+import dev.flowstone.interpreter.handler.HandlerRegistry;
+import dev.flowstone.interpreter.store.ProgramStore;
+import dev.flowstone.interpreter.store.sqlite.SqliteStore;
+import java.time.InstantSource;
+
+/// The store of a folder with an engine on it: what a command works with.
+public final class Workspace implements AutoCloseable {
+  private final SqliteStore store;
+  private final Engine engine;
+
+  private Workspace(SqliteStore store, Engine engine) {
+    this.store = store;
+    this.engine = engine;
+  }
+
+  /// What the engine is to be given beside the store.
+  public record Equipment(
+      HandlerRegistry handlers,
+      InstantSource clock,
+      Settings settings,
+      Observer observer,
+      StepLoggers loggers) {
+
+    /// For a command that runs nothing.
+    public static Equipment forReading(InstantSource clock) {
+      return new Equipment(
+          HandlerRegistry.of(), clock, Settings.standard(), Observer.deaf(), StepLoggers.silent());
+    }
+  }
+
+  /// Opens the store in a folder, which is made where there is none.
+  public static Workspace open(StoreFolder folder, Equipment equipment) {
+    folder.make();
+    SqliteStore store =
+        switch (SqliteStore.open(folder.path())) {
+          case SqliteStore.Opening.Ready(SqliteStore ready) -> ready;
+          case SqliteStore.Opening.Refused(String reason) ->
+              throw Problem.failure("the store in " + folder.shown() + " cannot be used: " + reason)
+                  .next("use the version of flow that wrote it, or another folder: --store DIR")
+                  .stop();
+        };
+    Ports ports =
+        Ports.of(store.executions(), store.programs(), equipment.handlers(), store.host())
+            .withTime(equipment.clock(), new SystemTimers(equipment.clock()))
+            .withObserver(equipment.observer())
+            .withLoggers(equipment.loggers());
+    return new Workspace(store, new Engine(ports, equipment.settings()));
+  }
+
+  public Engine engine() {
+    return engine;
+  }
+
+  public ProgramStore programs() {
+    return store.programs();
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+    store.close();
+  }
+}
