@@ -23,6 +23,10 @@ import java.util.Set;
 /// assigns, no other branch may touch.
 final class Names {
 
+  /// How many names are compared with unknown ones before hints end: enough for every file that a
+  /// person writes.
+  private static final int MOST_COMPARISONS = 200_000;
+
   /// The first branch of a `parallel` that assigns a name, and where.
   record Owner(int branch, Name first) {}
 
@@ -39,6 +43,7 @@ final class Names {
   private final Map<String, Name> gone = new HashMap<>();
   private final Set<String> read = new HashSet<>();
   private boolean callback;
+  private int comparisons;
 
   Names(Flow flow, Report report, Type.Record input, Map<String, Name> variables) {
     this.flow = flow;
@@ -140,7 +145,10 @@ final class Names {
     if (input.fields().containsKey(text)) {
       return diagnostic.hint("did you mean 'input." + text + "'?");
     }
-    Optional<String> near = Nearest.of(text, visible());
+    List<String> visible = visible();
+    comparisons += visible.size();
+    Optional<String> near =
+        comparisons <= MOST_COMPARISONS ? Nearest.of(text, visible) : Optional.empty();
     // The author meant it, so that it is not unused.
     near.ifPresent(read::add);
     return near.map(meant -> diagnostic.hint("did you mean '" + meant + "'?")).orElse(diagnostic);

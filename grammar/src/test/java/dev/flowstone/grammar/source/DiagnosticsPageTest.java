@@ -113,7 +113,10 @@ class DiagnosticsPageTest {
       if (blocks.isEmpty()) {
         page.append(part);
       } else {
-        String shown = render(blocks.get(0), diagnostics(blocks.get(0), part.contains(Code.NOT_YET_SUPPORTED.id())));
+        String shown =
+            render(
+                blocks.get(0),
+                diagnostics(blocks.get(0), part.contains(Code.NOT_YET_SUPPORTED.id())));
         page.append(
             part.replaceFirst(
                 "(?s)```text\\n.*?```", Matcher.quoteReplacement("```text\n" + shown + "```")));
@@ -130,9 +133,8 @@ class DiagnosticsPageTest {
     List<Diagnostic> all = new ArrayList<>(parsed.diagnostics());
     parsed
         .value()
-        .ifPresent(
-            workflow ->
-                all.addAll(Compiler.compile(workflow, Analysis.of(workflow)).diagnostics()));
+        .ifPresent(workflow ->
+            all.addAll(Compiler.compile(workflow, Analysis.of(workflow)).diagnostics()));
     if (!aboutRunning) {
       all.removeIf(each -> each.code().equals(Code.NOT_YET_SUPPORTED.id()));
     }
