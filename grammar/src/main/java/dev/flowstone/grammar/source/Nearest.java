@@ -24,7 +24,7 @@ public final class Nearest {
       if (candidate.length() > LONGEST || candidate.equals(word)) {
         continue;
       }
-      int distance = distance(word, candidate);
+      int distance = word.equalsIgnoreCase(candidate) ? 1 : distance(word, candidate);
       if (distance <= allowed(word, candidate) && distance < bestDistance) {
         best = candidate;
         bestDistance = distance;
