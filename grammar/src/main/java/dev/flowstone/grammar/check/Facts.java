@@ -19,7 +19,7 @@ public record Facts(Set<String> whenTrue, Set<String> whenFalse) {
   }
 
   Facts not() {
-    return new Facts(whenFalse, whenTrue);
+    return new Facts(/* whenTrue= */ whenFalse, /* whenFalse= */ whenTrue);
   }
 
   Facts and(Facts other) {

@@ -43,7 +43,7 @@ final class Comprehensions {
 
   /// One turn of a loop: false ends the loop.
   private interface Turn {
-    boolean take(Value first, Value second);
+    boolean take(Value first);
   }
 
   /// Goes over a range with the variables of the macro set. With one variable, `first` is the
@@ -82,13 +82,13 @@ final class Comprehensions {
 
   private boolean turned(Comprehension macro, Value first, Value second, Turn turn) {
     meter.step();
-    int mark = evaluator.push(macro.first(), first);
-    try {
-      macro.second().ifPresent(name -> evaluator.push(name, second));
-      return turn.take(first, second);
-    } finally {
-      evaluator.pop(mark);
-    }
+    return evaluator.with(
+        macro.first(),
+        first,
+        () ->
+            macro.second().isPresent()
+                ? evaluator.with(macro.second().get(), second, () -> turn.take(first))
+                : turn.take(first));
   }
 
   private Value condition(Comprehension macro) {
@@ -107,12 +107,7 @@ final class Comprehensions {
   }
 
   private Value transform(Comprehension macro, Value value) {
-    int mark = evaluator.push(macro.first(), value);
-    try {
-      return transform(macro);
-    } finally {
-      evaluator.pop(mark);
-    }
+    return evaluator.with(macro.first(), value, () -> transform(macro));
   }
 
   /// `all` and `exists`: one element that decides makes the errors of the others irrelevant.
@@ -122,7 +117,7 @@ final class Comprehensions {
     each(
         macro,
         range,
-        (_, _) -> {
+        _ -> {
           try {
             Value value = condition(macro);
             decided[0] = deciding.equals(value);
@@ -147,7 +142,7 @@ final class Comprehensions {
     each(
         macro,
         range,
-        (_, _) -> {
+        _ -> {
           count[0] += Kinds.bool(condition(macro)) ? 1 : 0;
           return true;
         });
@@ -159,7 +154,7 @@ final class Comprehensions {
     each(
         macro,
         range,
-        (first, _) -> {
+        first -> {
           if (holds(macro)) {
             kept.add(first);
           }
@@ -173,7 +168,7 @@ final class Comprehensions {
     each(
         macro,
         range,
-        (_, _) -> {
+        _ -> {
           if (holds(macro)) {
             results.add(transform(macro));
           }
@@ -187,7 +182,7 @@ final class Comprehensions {
     each(
         macro,
         range,
-        (first, _) -> {
+        first -> {
           if (holds(macro)) {
             results.put(first, transform(macro));
           }
@@ -201,7 +196,7 @@ final class Comprehensions {
     each(
         macro,
         range,
-        (_, _) -> {
+        _ -> {
           if (holds(macro)) {
             Value.Fields entries = Kinds.map(transform(macro));
             meter.steps(entries.entries().size());
@@ -226,7 +221,7 @@ final class Comprehensions {
     each(
         macro,
         range,
-        (first, _) -> {
+        first -> {
           keyed.add(new Keyed(transform(macro), first));
           return true;
         });

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +28,7 @@ final class Evaluator {
   private final Meter meter;
   private final Library library;
   private final Comprehensions comprehensions;
-  private final List<String> localNames = new ArrayList<>();
-  private final List<Value> localValues = new ArrayList<>();
+  private @Nullable Local locals;
   private int depth;
 
   Evaluator(Environment environment, Meter meter) {
@@ -91,17 +91,16 @@ final class Evaluator {
       }
       case Expression.Bind(String name, Expression value, Expression body) -> {
         meter.step();
-        Value bound = evaluate(value);
-        yield with(name, bound, body);
+        yield with(Local.pending(name, value, locals), body);
       }
       case Expression.Unresolved(String message) -> throw Failure.overload(message);
     };
   }
 
   private Value variable(String name) {
-    for (int i = localNames.size() - 1; i >= 0; i--) {
-      if (localNames.get(i).equals(name)) {
-        return localValues.get(i);
+    for (Local local = locals; local != null; local = local.outer()) {
+      if (local.name().equals(name)) {
+        return value(local);
       }
     }
     Value value = environment.value(name);
@@ -119,27 +118,42 @@ final class Evaluator {
         .orElse("");
   }
 
-  /// Evaluates with one more local name.
-  Value with(String name, Value value, Expression body) {
-    int mark = push(name, value);
+  /// The value of a local, which `cel.bind` computes when it is first asked for, where it was
+  /// written.
+  private Value value(Local local) {
+    Value known = local.value();
+    if (known != null) {
+      return known;
+    }
+    Local here = locals;
+    locals = local.outer();
     try {
-      return evaluate(body);
+      Value value = evaluate(local.expression());
+      local.settle(value);
+      return value;
     } finally {
-      pop(mark);
+      locals = here;
     }
   }
 
-  /// Adds a local name; gives what [#pop] needs to forget it and all that came after.
-  int push(String name, Value value) {
-    localNames.add(name);
-    localValues.add(value);
-    return localNames.size() - 1;
+  private Value with(Local local, Expression body) {
+    Local outer = locals;
+    locals = local;
+    try {
+      return evaluate(body);
+    } finally {
+      locals = outer;
+    }
   }
 
-  void pop(int mark) {
-    while (localNames.size() > mark) {
-      localNames.removeLast();
-      localValues.removeLast();
+  /// Evaluates with one more local name, or two.
+  <T> T with(String name, Value value, Supplier<T> body) {
+    Local outer = locals;
+    locals = Local.of(name, value, outer);
+    try {
+      return body.get();
+    } finally {
+      locals = outer;
     }
   }
 

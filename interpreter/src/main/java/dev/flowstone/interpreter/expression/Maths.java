@@ -2,6 +2,7 @@ package dev.flowstone.interpreter.expression;
 
 import dev.flowstone.grammar.program.Function;
 import dev.flowstone.grammar.value.Value;
+import dev.flowstone.interpreter.expression.Comparison.Order;
 import java.util.List;
 
 /// The functions of numbers.
@@ -14,7 +15,7 @@ final class Maths {
   }
 
   /// The greatest or the least of the arguments, or of the one list; of equal ones the first.
-  Value extreme(List<Value> arguments, Comparison.Order wanted) {
+  Value extreme(List<Value> arguments, Order wanted) {
     boolean oneList = arguments.size() == 1 && arguments.getFirst() instanceof Value.Items;
     List<Value> values = oneList ? Kinds.list(arguments.getFirst()).values() : arguments;
     if (values.isEmpty()) {
@@ -23,9 +24,16 @@ final class Maths {
     Value best = number(values.getFirst());
     for (Value value : values.subList(1, values.size())) {
       meter.step();
-      best = Comparison.order(number(value), best, meter) == wanted ? value : best;
+      best = order(number(value), best) == wanted ? value : best;
     }
     return best;
+  }
+
+  /// With NaN after every number.
+  private Order order(Value value, Value other) {
+    Order order = Comparison.order(value, other, meter);
+    boolean nan = value instanceof Value.Double(double number, var _) && Double.isNaN(number);
+    return order == Order.NONE ? nan ? Order.AFTER : Order.BEFORE : order;
   }
 
   private static Value number(Value value) {

@@ -100,7 +100,11 @@ final class Texts {
     return text(text.substring(index(text, from)));
   }
 
+  /// Nothing is found at once wherever one begins, as in CEL.
   Value indexOf(String text, String part, long from) {
+    if (part.isEmpty()) {
+      return new Value.Int(from);
+    }
     int start = from == 0 ? 0 : index(text, from);
     meter.search(text, part);
     int found = text.indexOf(part, start);
@@ -108,6 +112,9 @@ final class Texts {
   }
 
   Value lastIndexOf(String text, String part, long from) {
+    if (part.isEmpty()) {
+      return new Value.Int(from);
+    }
     int start = index(text, from);
     meter.search(text, part);
     int found = text.lastIndexOf(part, start);
