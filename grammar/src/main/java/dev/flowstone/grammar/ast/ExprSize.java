@@ -7,8 +7,8 @@ import java.util.List;
 
 /// How large an expression is: its nodes, and the nodes on its longest path.
 ///
-/// Everything that works on expressions may recurse, because expressions of more than [#MOST_NODES] nodes or
-/// [#DEEPEST] levels are refused where they are read. This count itself does not recurse.
+/// Everything that works on expressions may recurse, because expressions of more than [#MOST_NODES]
+/// nodes or [#DEEPEST] levels are refused where they are read. This count itself does not recurse.
 public record ExprSize(int nodes, int depth) {
 
   public static final int MOST_NODES = 2_000;
@@ -39,12 +39,7 @@ public record ExprSize(int nodes, int depth) {
 
   private static List<Expr> children(Expr expr) {
     return switch (expr) {
-      case Expr.Null _,
-          Expr.Bool _,
-          Expr.Number _,
-          Expr.Text _,
-          Expr.Duration _,
-          Expr.Variable _ ->
+      case Expr.Null _, Expr.Bool _, Expr.Number _, Expr.Text _, Expr.Duration _, Expr.Variable _ ->
           List.of();
       case Expr.Template template -> template.parts();
       case Expr.Field field -> List.of(field.target());

@@ -31,13 +31,18 @@ final class ExprTree {
           node(
               "list",
               it.elements().stream()
-                  .map(element -> element.optional() ? node("?", of(element.value())) : of(element.value()))
+                  .map(element ->
+                      element.optional() ? node("?", of(element.value())) : of(element.value()))
                   .toList());
       case Expr.MapLiteral it ->
           node(
               "map",
               it.entries().stream()
-                  .map(entry -> node(entry.optional() ? "?entry" : "entry", of(entry.key()), of(entry.value())))
+                  .map(entry ->
+                      node(
+                          entry.optional() ? "?entry" : "entry",
+                          of(entry.key()),
+                          of(entry.value())))
                   .toList());
     };
   }

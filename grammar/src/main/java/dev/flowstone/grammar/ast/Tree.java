@@ -41,22 +41,21 @@ sealed interface Tree {
   static Tree quoted(String text) {
     StringBuilder out = new StringBuilder("\"");
     text.codePoints()
-        .forEach(
-            point -> {
-              switch (point) {
-                case '"', '\\' -> out.append('\\').append((char) point);
-                case '\n' -> out.append("\\n");
-                case '\r' -> out.append("\\r");
-                case '\t' -> out.append("\\t");
-                default -> {
-                  if (point < ' ' || point == 0x7f) {
-                    out.append(String.format("\\u%04x", point));
-                  } else {
-                    out.appendCodePoint(point);
-                  }
-                }
+        .forEach(point -> {
+          switch (point) {
+            case '"', '\\' -> out.append('\\').append((char) point);
+            case '\n' -> out.append("\\n");
+            case '\r' -> out.append("\\r");
+            case '\t' -> out.append("\\t");
+            default -> {
+              if (point < ' ' || point == 0x7f) {
+                out.append(String.format("\\u%04x", point));
+              } else {
+                out.appendCodePoint(point);
               }
-            });
+            }
+          }
+        });
     return new Word(out.append('"').toString());
   }
 

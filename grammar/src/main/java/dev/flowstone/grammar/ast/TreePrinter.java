@@ -10,8 +10,8 @@ import java.util.OptionalInt;
 
 /// Prints the syntax tree as s-expressions, without places and comments.
 ///
-/// This is what "one tree" means: two sources say the same when they print the same here. How text was quoted is
-/// layout and is not in it.
+/// This is what "one tree" means: two sources say the same when they print the same here. How text
+/// was quoted is layout and is not in it.
 public final class TreePrinter {
 
   private TreePrinter() {}
@@ -38,8 +38,10 @@ public final class TreePrinter {
       case Declaration.Output it -> node("output", TypeTree.of(it.type()));
       case Declaration.NamedType it -> node("type", word(it.name().text()), TypeTree.of(it.type()));
       case Declaration.Timeout it -> node("timeout", word(it.duration().text()));
-      case Declaration.Retry it -> node("retry", word(it.name().text()), TypeTree.policy(it.policy()));
-      case Declaration.Signal it -> node("signal", word(it.name().text()), TypeTree.of(it.payload()));
+      case Declaration.Retry it ->
+          node("retry", word(it.name().text()), TypeTree.policy(it.policy()));
+      case Declaration.Signal it ->
+          node("signal", word(it.name().text()), TypeTree.of(it.payload()));
       case Declaration.Default it -> node("default", clause(it.clause()));
     };
   }
@@ -58,7 +60,9 @@ public final class TreePrinter {
       case Statement.Wait it -> node("wait", ExprTree.of(it.duration()));
       case Statement.WaitUntil it -> node("wait-until", ExprTree.of(it.instant()));
       case Statement.WaitFor it ->
-          targeted(it.target(), node("wait-for", List.of(word(it.signal().text())), clauses(it.clauses())));
+          targeted(
+              it.target(),
+              node("wait-for", List.of(word(it.signal().text())), clauses(it.clauses())));
       case Statement.Parallel it -> parallel(it);
       case Statement.For it -> forLoop(it);
       case Statement.Yield it -> node("yield", ExprTree.of(it.value()));

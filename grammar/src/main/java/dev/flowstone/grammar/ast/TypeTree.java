@@ -37,12 +37,16 @@ final class TypeTree {
 
   /// A name as a word, or in quotes where it is none.
   static String label(Name name) {
-    return WORD.matcher(name.text()).matches() ? name.text() : ((Tree.Word) Tree.quoted(name.text())).text();
+    return WORD.matcher(name.text()).matches()
+        ? name.text()
+        : ((Tree.Word) Tree.quoted(name.text())).text();
   }
 
   static Tree policy(RetryPolicyExpr policy) {
     List<Tree> parts = new ArrayList<>();
-    policy.attempts().ifPresent(it -> parts.add(node("attempts", word(String.valueOf(it.value())))));
+    policy
+        .attempts()
+        .ifPresent(it -> parts.add(node("attempts", word(String.valueOf(it.value())))));
     policy
         .backoff()
         .ifPresent(it -> parts.add(node("backoff", word(it.from().text()), word(it.to().text()))));

@@ -8,7 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Lays out invocations with their clauses: a lone short clause behind its construct, others on lines of their own.
+/// Lays out invocations with their clauses: a lone short clause behind its construct, others on
+/// lines of their own.
 final class ClauseLayout {
 
   /// A clause that would make its line longer than this gets its own.
@@ -43,11 +44,13 @@ final class ClauseLayout {
   Doc waitFor(Statement.WaitFor wait, String target, Doc beside) {
     Doc head = Doc.concat(Doc.text(target + "wait for " + wait.signal().text()), beside);
     Optional<Clause.Timeout> timeout = Clause.find(wait.clauses(), Clause.Timeout.class);
-    boolean split = wait.clauses().size() > 1 && timeout.isPresent() && isShort(head, List.of(timeout.get()));
+    boolean split =
+        wait.clauses().size() > 1 && timeout.isPresent() && isShort(head, List.of(timeout.get()));
     if (!split) {
       return withClauses(head, wait.clauses(), 1);
     }
-    List<Clause> others = wait.clauses().stream().filter(clause -> clause != timeout.get()).toList();
+    List<Clause> others =
+        wait.clauses().stream().filter(clause -> clause != timeout.get()).toList();
     return Doc.concat(head, Doc.text(" "), clause(timeout.get()), Doc.indent(ownLines(others)));
   }
 
@@ -182,7 +185,8 @@ final class ClauseLayout {
     if (call.arguments().isEmpty()) {
       return Doc.text(head + ")");
     }
-    boolean commented = call.arguments().stream().anyMatch(argument -> Comments.any(argument.trivia()));
+    boolean commented =
+        call.arguments().stream().anyMatch(argument -> Comments.any(argument.trivia()));
     List<Doc> parts = new ArrayList<>();
     for (int i = 0; i < call.arguments().size(); i++) {
       Invocation.Argument argument = call.arguments().get(i);

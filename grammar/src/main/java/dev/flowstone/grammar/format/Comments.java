@@ -13,9 +13,11 @@ final class Comments {
     return !trivia.above().isEmpty() || trivia.beside().isPresent();
   }
 
-  /// The beginning of the line of a node: an empty line where there was one, save before the first, and comments.
+  /// The beginning of the line of a node: an empty line where there was one, save before the first,
+  /// and comments.
   static Doc newLine(Trivia trivia, boolean first) {
-    return Doc.concat(trivia.blankLineBefore() && !first ? Doc.BLANK_LINE : Doc.HARD_LINE, above(trivia));
+    return Doc.concat(
+        trivia.blankLineBefore() && !first ? Doc.BLANK_LINE : Doc.HARD_LINE, above(trivia));
   }
 
   /// Comments, each on a line of its own before the node.
@@ -30,7 +32,10 @@ final class Comments {
 
   /// The comment at the end of the line.
   static Doc beside(Trivia trivia) {
-    return trivia.beside().<Doc>map(comment -> new Doc.Suffix("  " + line(comment))).orElse(Doc.EMPTY);
+    return trivia
+        .beside()
+        .<Doc>map(comment -> new Doc.Suffix("  " + line(comment)))
+        .orElse(Doc.EMPTY);
   }
 
   /// Comments at the end of a block, each on a new line.

@@ -5,17 +5,21 @@ import java.util.List;
 
 /// What is to be printed, with the places where a line may end; [DocPrinter] decides where it does.
 ///
-/// After Wadler's prettier printer, as Prettier and google-java-format have it: a group is printed on one line
-/// where it fits, else every line end directly in it is taken.
+/// After Wadler's prettier printer, as Prettier and google-java-format have it: a group is printed
+/// on one line where it fits, else every line end directly in it is taken.
 sealed interface Doc {
 
   Doc EMPTY = new Text("");
+
   /// A blank, or the end of the line where the group is broken.
   Doc LINE = new Line(" ", false);
+
   /// Nothing, or the end of the line where the group is broken.
   Doc SOFT_LINE = new Line("", false);
+
   /// Always the end of the line; breaks every group around it.
   Doc HARD_LINE = new Line("", true);
+
   /// The end of the line and an empty line.
   Doc BLANK_LINE = new Concat(List.of(HARD_LINE, HARD_LINE), true);
 
@@ -69,7 +73,8 @@ sealed interface Doc {
     }
   }
 
-  /// Something that is put at the end of the line, such as a comment, and does not count as its width.
+  /// Something that is put at the end of the line, such as a comment, and does not count as its
+  /// width.
   record Suffix(String text) implements Doc {
     @Override
     public boolean hard() {

@@ -76,9 +76,11 @@ final class DocPrinter {
           pieces.push(new Piece(piece.indent(), piece.flat(), concat.parts().get(i)));
         }
       }
-      case Doc.Indent(Doc body) -> pieces.push(new Piece(piece.indent() + INDENT, piece.flat(), body));
+      case Doc.Indent(Doc body) ->
+          pieces.push(new Piece(piece.indent() + INDENT, piece.flat(), body));
       case Doc.Group(Doc body) -> {
-        boolean flat = piece.flat() || (!body.hard() && fits(new Piece(piece.indent(), true, body)));
+        boolean flat =
+            piece.flat() || (!body.hard() && fits(new Piece(piece.indent(), true, body)));
         pieces.push(new Piece(piece.indent(), flat, body));
       }
     }
@@ -105,7 +107,8 @@ final class DocPrinter {
     suffix.setLength(0);
   }
 
-  /// Whether a piece, and what follows it up to the next possible line end, fits on the rest of the line.
+  /// Whether a piece, and what follows it up to the next possible line end, fits on the rest of the
+  /// line.
   private boolean fits(Piece first) {
     int left = width - column;
     Deque<Piece> ahead = new ArrayDeque<>();
@@ -143,7 +146,8 @@ final class DocPrinter {
           }
         }
         case Doc.Indent(Doc body) -> ahead.push(new Piece(piece.indent(), piece.flat(), body));
-        case Doc.Group(Doc body) -> ahead.push(new Piece(piece.indent(), piece.flat() && !body.hard(), body));
+        case Doc.Group(Doc body) ->
+            ahead.push(new Piece(piece.indent(), piece.flat() && !body.hard(), body));
       }
     }
     return false;

@@ -49,7 +49,8 @@ final class ExprLayout {
           bracketed(
               "[",
               list.elements().stream()
-                  .map(element -> Doc.concat(Doc.text(element.optional() ? "?" : ""), expr(element.value())))
+                  .map(element ->
+                      Doc.concat(Doc.text(element.optional() ? "?" : ""), expr(element.value())))
                   .toList(),
               "]");
       case Expr.MapLiteral map -> map(map);
@@ -58,7 +59,9 @@ final class ExprLayout {
 
   /// In parentheses where it binds less than what is around it.
   private Doc atLeast(Expr expr, int precedence) {
-    return precedence(expr) >= precedence ? expr(expr) : Doc.concat(Doc.text("("), expr(expr), Doc.text(")"));
+    return precedence(expr) >= precedence
+        ? expr(expr)
+        : Doc.concat(Doc.text("("), expr(expr), Doc.text(")"));
   }
 
   private static int precedence(Expr expr) {
@@ -138,7 +141,10 @@ final class ExprLayout {
     for (Expr.Entry entry : map.entries()) {
       entries.add(
           Doc.concat(
-              Doc.text(entry.optional() ? "?" : ""), key(entry.key()), Doc.text(": "), expr(entry.value())));
+              Doc.text(entry.optional() ? "?" : ""),
+              key(entry.key()),
+              Doc.text(": "),
+              expr(entry.value())));
     }
     return Doc.group(
         Doc.text("{"),
@@ -149,7 +155,8 @@ final class ExprLayout {
 
   private Doc key(Expr key) {
     return switch (key) {
-      case Expr.Text text -> Doc.text(bareKey(text.value()) ? text.value() : TextQuotes.line(text.value()));
+      case Expr.Text text ->
+          Doc.text(bareKey(text.value()) ? text.value() : TextQuotes.line(text.value()));
       case Expr.Null _, Expr.Bool _, Expr.Number _, Expr.Duration _, Expr.Template _ -> expr(key);
       case Expr.Unary(Expr.UnaryOperator _, Expr.Number _, var _) -> expr(key);
       case Expr.Variable _,

@@ -7,8 +7,9 @@ import dev.flowstone.grammar.ast.Workflow;
 
 /// Writes the syntax tree as text, in the one form that everybody has.
 ///
-/// Reading what it wrote gives the same tree again, and writing that gives the same text. Comments are kept,
-/// and empty lines where there were any; line ends, indentation, parentheses and the order of clauses are its own.
+/// Reading what it wrote gives the same tree again, and writing that gives the same text. Comments
+/// are kept, and empty lines where there were any; line ends, indentation, parentheses and the
+/// order of clauses are its own.
 public final class Formatter {
 
   /// Lines are broken where they would be longer, save for text that cannot be broken.

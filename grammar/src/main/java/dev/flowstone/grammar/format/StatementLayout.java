@@ -94,7 +94,9 @@ final class StatementLayout {
         Doc.text("{"),
         beside,
         Doc.indent(
-            Comments.closing(top), statements(block.statements()), Comments.closing(block.closingComments())),
+            Comments.closing(top),
+            statements(block.statements()),
+            Comments.closing(block.closingComments())),
         Doc.HARD_LINE,
         Doc.text("}"));
   }
@@ -114,7 +116,11 @@ final class StatementLayout {
   }
 
   private Doc parallel(Statement.Parallel parallel, Doc beside) {
-    String head = target(parallel.target()) + "parallel " + bound("max", parallel.max()) + join(parallel.join());
+    String head =
+        target(parallel.target())
+            + "parallel "
+            + bound("max", parallel.max())
+            + join(parallel.join());
     List<Doc> parts = new ArrayList<>();
     for (Statement.Branch branch : parallel.branches()) {
       add(parts, trivia(branch), branch(branch));
@@ -186,12 +192,18 @@ final class StatementLayout {
     List<Doc> parts = new ArrayList<>();
     for (Statement.Case each : match.cases()) {
       List<Doc> values = each.values().stream().map(exprs::expr).toList();
-      Doc head = Doc.group(Doc.text("case "), Doc.indent(Doc.join(Doc.concat(Doc.text(","), Doc.LINE), values)));
-      add(parts, each.trivia(), Doc.concat(head, Doc.text(" "), block(each.block(), Comments.beside(each.trivia()))));
+      Doc head =
+          Doc.group(
+              Doc.text("case "), Doc.indent(Doc.join(Doc.concat(Doc.text(","), Doc.LINE), values)));
+      add(
+          parts,
+          each.trivia(),
+          Doc.concat(head, Doc.text(" "), block(each.block(), Comments.beside(each.trivia()))));
     }
     match
         .otherwise()
-        .ifPresent(block -> add(parts, Trivia.NONE, Doc.concat(Doc.text("else "), block(block, Doc.EMPTY))));
+        .ifPresent(block ->
+            add(parts, Trivia.NONE, Doc.concat(Doc.text("else "), block(block, Doc.EMPTY))));
     return Doc.concat(
         Doc.text("match "),
         exprs.expr(match.subject()),
@@ -218,7 +230,8 @@ final class StatementLayout {
     return Doc.concat(parts);
   }
 
-  /// Between a brace and `catch` there is no room: comments of a catch are put at the top of its block.
+  /// Between a brace and `catch` there is no room: comments of a catch are put at the top of its
+  /// block.
   private static List<String> comments(Trivia trivia) {
     List<String> comments = new ArrayList<>(trivia.above());
     trivia.beside().ifPresent(comments::addFirst);
@@ -229,19 +242,17 @@ final class StatementLayout {
     List<Doc> parts = new ArrayList<>();
     parts.add(Doc.text("fail " + fail.error().text()));
     fail.message()
-        .ifPresent(
-            message -> {
-              boolean literal = message instanceof Expr.Text || message instanceof Expr.Template;
-              parts.add(Doc.text(literal ? " " : " ("));
-              parts.add(exprs.expr(message));
-              parts.add(Doc.text(literal ? "" : ")"));
-            });
+        .ifPresent(message -> {
+          boolean literal = message instanceof Expr.Text || message instanceof Expr.Template;
+          parts.add(Doc.text(literal ? " " : " ("));
+          parts.add(exprs.expr(message));
+          parts.add(Doc.text(literal ? "" : ")"));
+        });
     fail.data()
-        .ifPresent(
-            data -> {
-              parts.add(Doc.text(" with "));
-              parts.add(exprs.expr(data));
-            });
+        .ifPresent(data -> {
+          parts.add(Doc.text(" with "));
+          parts.add(exprs.expr(data));
+        });
     return Doc.concat(parts);
   }
 }

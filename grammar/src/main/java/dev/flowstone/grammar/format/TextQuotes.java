@@ -54,7 +54,8 @@ final class TextQuotes {
     }
   }
 
-  /// The inside of a literal in triple double quotes; `open` tells that `${` follows, `last` that the end does.
+  /// The inside of a literal in triple double quotes; `open` tells that `${` follows, `last` that
+  /// the end does.
   static void escapeBlock(String value, boolean open, boolean last, StringBuilder out) {
     int length = value.length();
     for (int i = 0; i < length; ) {
@@ -96,7 +97,11 @@ final class TextQuotes {
   /// Signs that cannot be seen, or that change how others are shown.
   private static boolean needsEscape(int point) {
     return switch (Character.getType(point)) {
-      case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
       default -> false;
     };
   }

@@ -1,7 +1,7 @@
 package dev.flowstone.grammar.format;
 
-import dev.flowstone.grammar.ast.RetryPolicyExpr;
 import dev.flowstone.grammar.ast.Name;
+import dev.flowstone.grammar.ast.RetryPolicyExpr;
 import dev.flowstone.grammar.ast.TypeExpr;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +37,10 @@ final class TypeLayout {
     List<Doc> parts = record.fields().stream().map(this::field).toList();
     Doc between = Doc.concat(new Doc.IfBroken("", ","), Doc.LINE);
     return Doc.group(
-        Doc.text("{"), Doc.indent(Doc.SOFT_LINE, Doc.join(between, parts)), Doc.SOFT_LINE, Doc.text("}"));
+        Doc.text("{"),
+        Doc.indent(Doc.SOFT_LINE, Doc.join(between, parts)),
+        Doc.SOFT_LINE,
+        Doc.text("}"));
   }
 
   /// One field in each line, as of the input.
@@ -69,7 +72,8 @@ final class TypeLayout {
     policy.attempts().ifPresent(it -> parts.add(Doc.text(it.value() + " attempts")));
     policy
         .backoff()
-        .ifPresent(it -> parts.add(Doc.text("backoff " + it.from().text() + ".." + it.to().text())));
+        .ifPresent(
+            it -> parts.add(Doc.text("backoff " + it.from().text() + ".." + it.to().text())));
     policy.factor().ifPresent(it -> parts.add(Doc.text("factor " + it.text())));
     policy.jitter().ifPresent(it -> parts.add(Doc.text("jitter " + it.text())));
     policy.within().ifPresent(it -> parts.add(Doc.text("within " + it.text())));

@@ -3,7 +3,8 @@ package dev.flowstone.grammar.format;
 import dev.flowstone.grammar.ast.Trivia;
 import dev.flowstone.grammar.ast.TypeExpr;
 
-/// Types without the comments and empty lines inside of them, for where there is room for one line only.
+/// Types without the comments and empty lines inside of them, for where there is room for one line
+/// only.
 final class Uncommented {
 
   private Uncommented() {}
@@ -21,6 +22,11 @@ final class Uncommented {
 
   private static TypeExpr.Field field(TypeExpr.Field field) {
     return new TypeExpr.Field(
-        field.name(), field.optional(), type(field.type()), field.defaultValue(), Trivia.NONE, field.span());
+        field.name(),
+        field.optional(),
+        type(field.type()),
+        field.defaultValue(),
+        Trivia.NONE,
+        field.span());
   }
 }

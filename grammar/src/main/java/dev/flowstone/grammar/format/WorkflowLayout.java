@@ -6,7 +6,8 @@ import dev.flowstone.grammar.ast.Workflow;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Lays out a whole file: the header, the declarations, the statements, with empty lines between the three.
+/// Lays out a whole file: the header, the declarations, the statements, with empty lines between
+/// the three.
 final class WorkflowLayout {
 
   private final TypeLayout types;
@@ -46,16 +47,17 @@ final class WorkflowLayout {
 
   private Doc declaration(Declaration declaration) {
     return switch (declaration) {
-      case Declaration.Input input ->
-          Doc.concat(Doc.text("input "), types.fields(input.fields()));
+      case Declaration.Input input -> Doc.concat(Doc.text("input "), types.fields(input.fields()));
       case Declaration.Output output -> Doc.concat(Doc.text("output "), types.type(output.type()));
       case Declaration.NamedType named ->
           Doc.concat(Doc.text("type " + named.name().text() + " = "), types.type(named.type()));
       case Declaration.Timeout timeout -> Doc.text("timeout " + timeout.duration().text());
       case Declaration.Retry retry ->
-          Doc.concat(Doc.text("retry " + retry.name().text() + " = "), types.policy(retry.policy()));
+          Doc.concat(
+              Doc.text("retry " + retry.name().text() + " = "), types.policy(retry.policy()));
       case Declaration.Signal signal ->
-          Doc.concat(Doc.text("signal " + signal.name().text() + ": "), types.type(signal.payload()));
+          Doc.concat(
+              Doc.text("signal " + signal.name().text() + ": "), types.type(signal.payload()));
       case Declaration.Default it ->
           Doc.concat(Doc.text("default "), statements.clauses().clause(it.clause()));
     };

@@ -18,7 +18,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.antlr.v4.runtime.ParserRuleContext;
 
-/// Makes invocations and clauses of the syntax tree, and says which clause does not belong or is there twice.
+/// Makes invocations and clauses of the syntax tree, and says which clause does not belong or is
+/// there twice.
 final class ClauseBuilder {
 
   private final Problems problems;
@@ -44,7 +45,8 @@ final class ClauseBuilder {
   }
 
   Invocation invocation(FlowParser.InvocationContext context) {
-    Name target = new Name(context.qualifiedName().getText(), problems.span(context.qualifiedName()));
+    Name target =
+        new Name(context.qualifiedName().getText(), problems.span(context.qualifiedName()));
     int end = context.RIGHT_PAREN().getSymbol().getStartIndex();
     List<Invocation.Argument> arguments = new ArrayList<>();
     for (FlowParser.ArgumentContext argument : context.argument()) {
@@ -97,8 +99,10 @@ final class ClauseBuilder {
   }
 
   private void twice(ClauseOwner owner, Clause clause, Span first) {
-    String message = "'" + owner.title() + "' has the clause '" + ClauseOwner.title(clause) + "' twice";
-    problems.add(Code.DUPLICATE_PART.at(message, clause.span()).related("the first is here", first));
+    String message =
+        "'" + owner.title() + "' has the clause '" + ClauseOwner.title(clause) + "' twice";
+    problems.add(
+        Code.DUPLICATE_PART.at(message, clause.span()).related("the first is here", first));
   }
 
   void checkTimeout(ClauseOwner owner, Clause clause) {
@@ -152,7 +156,8 @@ final class ClauseBuilder {
     Trivia trivia = end(around, context);
     return context.policy() == null
         ? new Clause.Retry(Optional.of(exprs.name(context.word())), Optional.empty(), trivia, span)
-        : new Clause.Retry(Optional.empty(), Optional.of(policies.policy(context.policy())), trivia, span);
+        : new Clause.Retry(
+            Optional.empty(), Optional.of(policies.policy(context.policy())), trivia, span);
   }
 
   private record Action(Invocation call, List<Clause> clauses) {}

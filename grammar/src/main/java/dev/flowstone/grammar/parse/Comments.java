@@ -9,9 +9,9 @@ import org.antlr.v4.runtime.Token;
 
 /// Gives every comment of a text to exactly one node, in the order in which nodes are built.
 ///
-/// Comments before a node are above it. The comment at the end of a line is beside the first node that claims
-/// it, so a node claims before those inside of it. What is found inside of a node that keeps no comments, such
-/// as an expression, moves above.
+/// Comments before a node are above it. The comment at the end of a line is beside the first node
+/// that claims it, so a node claims before those inside of it. What is found inside of a node that
+/// keeps no comments, such as an expression, moves above.
 final class Comments {
 
   private final String text;
@@ -68,7 +68,8 @@ final class Comments {
     int ends = 0;
     for (int i = from; i < to; i++) {
       char c = text.charAt(i);
-      boolean end = c == '\n' || (c == '\r' && (i + 1 == text.length() || text.charAt(i + 1) != '\n'));
+      boolean end =
+          c == '\n' || (c == '\r' && (i + 1 == text.length() || text.charAt(i + 1) != '\n'));
       ends += end ? 1 : 0;
     }
     return ends >= 2;
@@ -97,7 +98,8 @@ final class Comments {
       return beside(last, text.length());
     }
 
-    /// Takes the comment behind an entry of a list, if it comes before an offset and no other entry does.
+    /// Takes the comment behind an entry of a list, if it comes before an offset and no other entry
+    /// does.
     Around besideEntry(Token last, int limit) {
       int index = last.getTokenIndex();
       while (tokens.get(index + 1).getType() == FlowParser.COMMA && !tokens.beginsLine(index + 1)) {

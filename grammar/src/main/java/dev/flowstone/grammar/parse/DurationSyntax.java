@@ -10,7 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.antlr.v4.runtime.Token;
 
-/// Reads literal durations: whole numbers with the units `d h m s ms`, each at most once, the largest first.
+/// Reads literal durations: whole numbers with the units `d h m s ms`, each at most once, the
+/// largest first.
 ///
 /// A day is 24 hours.
 public final class DurationSyntax {
@@ -18,7 +19,11 @@ public final class DurationSyntax {
   private static final List<String> UNITS = List.of("d", "h", "m", "s", "ms");
   private static final List<Duration> SIZES =
       List.of(
-          Duration.ofDays(1), Duration.ofHours(1), Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ofMillis(1));
+          Duration.ofDays(1),
+          Duration.ofHours(1),
+          Duration.ofMinutes(1),
+          Duration.ofSeconds(1),
+          Duration.ofMillis(1));
   private static final Pattern WHOLE = Pattern.compile("([0-9]+(ms|d|h|m|s))+");
   private static final Pattern PART = Pattern.compile("([0-9]+)(ms|d|h|m|s)");
   private static final int MOST_DIGITS = 9;
@@ -38,7 +43,9 @@ public final class DurationSyntax {
       String digits = part.group(1);
       int unit = UNITS.indexOf(part.group(2));
       if (unit <= smallest) {
-        return bad("the units of '" + text + "' must go from the largest to the smallest, each once", span);
+        return bad(
+            "the units of '" + text + "' must go from the largest to the smallest, each once",
+            span);
       }
       if (digits.length() > MOST_DIGITS) {
         return bad("the duration '" + text + "' is too long", span);

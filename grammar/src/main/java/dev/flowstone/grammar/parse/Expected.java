@@ -20,7 +20,9 @@ final class Expected {
     ParserRuleContext context = (ParserRuleContext) error.getCtx();
     int index = error.getOffendingToken().getTokenIndex();
     int before = index == 0 ? Token.EOF : tokens.get(index - 1).getType();
-    if (before == FlowParser.LEFT_PAREN || before == FlowParser.COMMA || before == FlowParser.LEFT_BRACE) {
+    if (before == FlowParser.LEFT_PAREN
+        || before == FlowParser.COMMA
+        || before == FlowParser.LEFT_BRACE) {
       String element = element(context);
       if (!element.isEmpty()) {
         return element;
@@ -44,13 +46,17 @@ final class Expected {
     return switch (context.getRuleIndex()) {
       case FlowParser.RULE_atom -> first ? "a value" : "";
       case FlowParser.RULE_typeAtom -> first ? "a type" : "";
-      case FlowParser.RULE_operand, FlowParser.RULE_operation, FlowParser.RULE_expr -> first ? "a value" : "";
+      case FlowParser.RULE_operand, FlowParser.RULE_operation, FlowParser.RULE_expr ->
+          first ? "a value" : "";
       case FlowParser.RULE_entry -> first ? "the key of a map" : "";
-      case FlowParser.RULE_policyPart, FlowParser.RULE_policy -> first ? "a part of a retry policy" : "";
+      case FlowParser.RULE_policyPart, FlowParser.RULE_policy ->
+          first ? "a part of a retry policy" : "";
       case FlowParser.RULE_fieldBlock -> first ? "" : "'}'";
       case FlowParser.RULE_retryClause -> first ? "" : "the name of a retry policy, or a policy";
       case FlowParser.RULE_fieldName ->
-          context.getParent() instanceof FlowParser.ArgumentContext ? "an argument" : "the name of a field";
+          context.getParent() instanceof FlowParser.ArgumentContext
+              ? "an argument"
+              : "the name of a field";
       case FlowParser.RULE_selector -> "the name of a field";
       case FlowParser.RULE_errorName -> "the name of an error";
       case FlowParser.RULE_failMessage, FlowParser.RULE_text -> first ? "a text" : "";
@@ -70,12 +76,15 @@ final class Expected {
       case FlowParser.QualifiedNameContext qualified -> name(qualified, qualified.getParent());
       case FlowParser.InvocationContext invocation ->
           switch (invocation.getParent()) {
-            case FlowParser.CallStatementContext _, FlowParser.StartStatementContext _ -> "the name of a workflow";
+            case FlowParser.CallStatementContext _, FlowParser.StartStatementContext _ ->
+                "the name of a workflow";
             default -> "the name of a handler";
           };
       case FlowParser.WordContext outer -> name(outer, outer.getParent());
-      case FlowParser.WaitForStatementContext _, FlowParser.SignalDeclarationContext _ -> "the name of a signal";
-      case FlowParser.FailStatementContext _, FlowParser.ErrorListContext _ -> "the name of an error";
+      case FlowParser.WaitForStatementContext _, FlowParser.SignalDeclarationContext _ ->
+          "the name of a signal";
+      case FlowParser.FailStatementContext _, FlowParser.ErrorListContext _ ->
+          "the name of an error";
       case FlowParser.RetryDeclarationContext _ -> "the name of a retry policy";
       case FlowParser.TypeDeclarationContext _ -> "the name of a type";
       case FlowParser.JitterPartContext _ -> "none, full or half";
@@ -85,7 +94,8 @@ final class Expected {
     };
   }
 
-  private static String byTokens(Parser parser, ParserRuleContext context, RecognitionException error) {
+  private static String byTokens(
+      Parser parser, ParserRuleContext context, RecognitionException error) {
     IntervalSet set =
         error.getOffendingState() < 0
             ? new IntervalSet()
@@ -116,7 +126,8 @@ final class Expected {
   private static void addComma(ParserRuleContext context, List<String> names) {
     boolean list =
         switch (context.getRuleIndex()) {
-          case FlowParser.RULE_invocation, FlowParser.RULE_arguments, FlowParser.RULE_errorList -> true;
+          case FlowParser.RULE_invocation, FlowParser.RULE_arguments, FlowParser.RULE_errorList ->
+              true;
           case FlowParser.RULE_atom -> !(context instanceof FlowParser.GroupAtomContext);
           default -> false;
         };
@@ -230,13 +241,17 @@ final class Expected {
 
   static boolean argument(RecognitionException error) {
     return error.getCtx() instanceof FlowParser.ArgumentContext
-        || (error.getCtx() != null && error.getCtx().getParent() instanceof FlowParser.ArgumentContext
+        || (error.getCtx() != null
+            && error.getCtx().getParent() instanceof FlowParser.ArgumentContext
             && error.getCtx().getRuleIndex() == FlowParser.RULE_fieldName);
   }
 
   static boolean policy(RecognitionException error) {
     return switch (error.getCtx().getRuleIndex()) {
-      case FlowParser.RULE_policy, FlowParser.RULE_policyPart, FlowParser.RULE_retryClause, FlowParser.RULE_backoff ->
+      case FlowParser.RULE_policy,
+          FlowParser.RULE_policyPart,
+          FlowParser.RULE_retryClause,
+          FlowParser.RULE_backoff ->
           true;
       default -> false;
     };

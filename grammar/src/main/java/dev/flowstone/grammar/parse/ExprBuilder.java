@@ -1,8 +1,8 @@
 package dev.flowstone.grammar.parse;
 
+import dev.flowstone.grammar.ast.Expr;
 import dev.flowstone.grammar.ast.Expr.BinaryOperator;
 import dev.flowstone.grammar.ast.Expr.UnaryOperator;
-import dev.flowstone.grammar.ast.Expr;
 import dev.flowstone.grammar.ast.ExprSize;
 import dev.flowstone.grammar.ast.Name;
 import dev.flowstone.grammar.source.Code;
@@ -19,8 +19,8 @@ import org.antlr.v4.runtime.tree.TerminalNode;
 
 /// Makes expressions of the syntax tree from what ANTLR has parsed without error.
 ///
-/// It recurses in brackets only, as the parser does; chains are folded in loops and may be long. Their bound is
-/// checked on the finished expression, see [#root].
+/// It recurses in brackets only, as the parser does; chains are folded in loops and may be long.
+/// Their bound is checked on the finished expression, see [#root].
 final class ExprBuilder {
 
   private static final int LONGEST_SOURCE = 8 * 1024;
@@ -59,11 +59,16 @@ final class ExprBuilder {
     if (length > LONGEST_SOURCE) {
       tooLarge("has " + length + " characters, and " + LONGEST_SOURCE + " are allowed", context);
     } else if (size.nodes() > ExprSize.MOST_NODES) {
-      tooLarge("has " + size.nodes() + " parts, and " + ExprSize.MOST_NODES + " are allowed", context);
+      tooLarge(
+          "has " + size.nodes() + " parts, and " + ExprSize.MOST_NODES + " are allowed", context);
     } else if (size.depth() > ExprSize.DEEPEST) {
       problems.add(
           Code.TOO_DEEP,
-          "the expression is nested " + size.depth() + " deep, and " + ExprSize.DEEPEST + " are allowed",
+          "the expression is nested "
+              + size.depth()
+              + " deep, and "
+              + ExprSize.DEEPEST
+              + " are allowed",
           problems.span(context));
     }
     return expr;
@@ -219,12 +224,16 @@ final class ExprBuilder {
   }
 
   private Expr.Element element(FlowParser.ElementContext context) {
-    return new Expr.Element(context.QUESTION() != null, expr(context.expr()), problems.span(context));
+    return new Expr.Element(
+        context.QUESTION() != null, expr(context.expr()), problems.span(context));
   }
 
   private Expr.Entry entry(FlowParser.EntryContext context) {
     return new Expr.Entry(
-        context.QUESTION() != null, key(context.key()), expr(context.expr()), problems.span(context));
+        context.QUESTION() != null,
+        key(context.key()),
+        expr(context.expr()),
+        problems.span(context));
   }
 
   /// A lone word is the key itself; in parentheses it would be a variable.

@@ -4,10 +4,12 @@ import dev.flowstone.grammar.source.SourceText;
 import dev.flowstone.grammar.source.Span;
 import java.util.function.IntUnaryOperator;
 
-/// A piece of the language that was found inside of something else, such as an expression in a YAML scalar.
+/// A piece of the language that was found inside of something else, such as an expression in a YAML
+/// scalar.
 ///
-/// `offsets` turns an offset in `text`, from 0 to its length, into the offset in the source that it came from;
-/// it must not decrease. Every span that is made from the fragment points into the source.
+/// `offsets` turns an offset in `text`, from 0 to its length, into the offset in the source that it
+/// came from; it must not decrease. Every span that is made from the fragment points into the
+/// source.
 public record Fragment(String text, IntUnaryOperator offsets) {
 
   /// A whole source as a fragment of itself.

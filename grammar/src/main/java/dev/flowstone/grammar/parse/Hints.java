@@ -13,7 +13,8 @@ final class Hints {
   private static final String ASSIGN = "assign with name = value, without a word before it";
   private static final String WAIT = "to wait some time write wait 10s";
   private static final String FAIL = "to raise an error write fail Name \"message\"";
-  private static final String LOOP = "to loop write for item in items { … } or while condition max 10 { … }";
+  private static final String LOOP =
+      "to loop write for item in items { … } or while condition max 10 { … }";
   private static final String STEP = "to call a handler write step name(argument: value)";
   private static final Map<String, String> INSTEAD =
       Map.ofEntries(
@@ -28,7 +29,8 @@ final class Hints {
           Map.entry("throw", FAIL),
           Map.entry("raise", FAIL),
           Map.entry("panic", FAIL),
-          Map.entry("switch", "to choose by value write match value { case \"a\" { … } else { … } }"),
+          Map.entry(
+              "switch", "to choose by value write match value { case \"a\" { … } else { … } }"),
           Map.entry("foreach", LOOP),
           Map.entry("each", LOOP),
           Map.entry("loop", LOOP),
@@ -38,7 +40,9 @@ final class Hints {
           Map.entry("elsif", "write else if"),
           Map.entry("elseif", "write else if"),
           Map.entry("unless", "write if !(condition) { … }"),
-          Map.entry("await", "to wait for a signal write wait for name timeout 1d; a step is always waited for"),
+          Map.entry(
+              "await",
+              "to wait for a signal write wait for name timeout 1d; a step is always waited for"),
           Map.entry("async", "to do things at the same time write parallel { … }"),
           Map.entry("fork", "to do things at the same time write parallel { … }"),
           Map.entry("spawn", "to start another workflow write start name(argument: value)"),
@@ -48,12 +52,19 @@ final class Hints {
           Map.entry("execute", STEP),
           Map.entry("task", STEP),
           Map.entry("activity", STEP),
-          Map.entry("def", "there are no functions; a part of its own is another workflow, called with call"),
-          Map.entry("function", "there are no functions; a part of its own is another workflow, called with call"),
-          Map.entry("fn", "there are no functions; a part of its own is another workflow, called with call"),
+          Map.entry(
+              "def",
+              "there are no functions; a part of its own is another workflow, called with call"),
+          Map.entry(
+              "function",
+              "there are no functions; a part of its own is another workflow, called with call"),
+          Map.entry(
+              "fn",
+              "there are no functions; a part of its own is another workflow, called with call"),
           Map.entry("rescue", "write catch after the block of try"),
           Map.entry("ensure", "write finally after the block of try"),
-          Map.entry("import", "handlers and workflows are found by their names, nothing is imported"),
+          Map.entry(
+              "import", "handlers and workflows are found by their names, nothing is imported"),
           Map.entry("undo", "write compensate behind the step that is to be undone"));
 
   private Hints() {}
@@ -94,11 +105,14 @@ final class Hints {
     }
     String text = seen.getText();
     Token before = tokens.get(index - 1);
-    boolean waits = index > 1 && tokens.get(index - 2).getType() == FlowParser.WAIT && Words.word(before);
+    boolean waits =
+        index > 1 && tokens.get(index - 2).getType() == FlowParser.WAIT && Words.word(before);
     if (waits) {
       return Nearest.hint(before.getText(), List.of("for", "until"));
     }
-    return logical(text).or(() -> instead(text)).or(() -> Nearest.hint(text, Words.CLAUSES_AND_OPTIONS));
+    return logical(text)
+        .or(() -> instead(text))
+        .or(() -> Nearest.hint(text, Words.CLAUSES_AND_OPTIONS));
   }
 
   private static Optional<String> logical(String word) {
@@ -122,7 +136,10 @@ final class Hints {
       return Optional.of("the name comes first, as in items.map(item, item.price)");
     }
     if (Expected.argument(error)) {
-      return Optional.of("arguments are named: write " + (Words.word(before) ? before.getText() : "name") + ": value");
+      return Optional.of(
+          "arguments are named: write "
+              + (Words.word(before) ? before.getText() : "name")
+              + ": value");
     }
     if (seen.getType() == FlowParser.ASSIGN) {
       return Optional.of("values are compared with '=='");

@@ -18,7 +18,8 @@ final class LineMessages {
     this.problems = problems;
   }
 
-  /// A line that broke off: the error is seen only at the `=` of the next statement, whose name was taken for a part.
+  /// A line that broke off: the error is seen only at the `=` of the next statement, whose name was
+  /// taken for a part.
   boolean brokenOff(int index) {
     return index >= 2
         && tokens.get(index).getType() == FlowParser.ASSIGN
@@ -35,7 +36,11 @@ final class LineMessages {
     int end = last.getStopIndex() + 1;
     problems.add(
         Code.UNEXPECTED,
-        "expected " + Expected.after(last.getType()) + " behind " + Shown.of(last) + " but the line ends here",
+        "expected "
+            + Expected.after(last.getType())
+            + " behind "
+            + Shown.of(last)
+            + " but the line ends here",
         problems.span(end, end));
     return true;
   }
@@ -66,7 +71,8 @@ final class LineMessages {
     Token word = tokens.get(first);
     Token next = tokens.get(first + 1);
     String text = word.getText();
-    Optional<String> meant = Hints.instead(text).or(() -> Nearest.hint(text, Words.LINE_BEGINNINGS));
+    Optional<String> meant =
+        Hints.instead(text).or(() -> Nearest.hint(text, Words.LINE_BEGINNINGS));
     if (tokens.beginsLine(first + 1) || next.getType() == Token.EOF) {
       unknown("the name '" + text + "' alone is no statement", word, meant);
       return;
@@ -78,12 +84,17 @@ final class LineMessages {
               "expected '=' behind '" + text + "' but found " + Shown.of(next),
               problems.span(next),
               Optional.of("a value is assigned with '=', as in " + text + " = 1"));
-      case FlowParser.PLUS, FlowParser.MINUS, FlowParser.STAR, FlowParser.SLASH, FlowParser.PERCENT ->
+      case FlowParser.PLUS,
+          FlowParser.MINUS,
+          FlowParser.STAR,
+          FlowParser.SLASH,
+          FlowParser.PERCENT ->
           unknown(
               "expected a statement but found an expression",
               word,
               Optional.of("write " + text + " = " + text + " " + next.getText() + " …"));
-      case FlowParser.DOT, FlowParser.LEFT_BRACKET, FlowParser.LEFT_PAREN -> reference(first, meant);
+      case FlowParser.DOT, FlowParser.LEFT_BRACKET, FlowParser.LEFT_PAREN ->
+          reference(first, meant);
       default ->
           unknown(
               "expected a statement but found '" + text + "' followed by " + Shown.of(next),
@@ -118,8 +129,7 @@ final class LineMessages {
           span,
           Optional.of("write " + tokens.get(first).getText() + " = …, for instance with merge"));
     } else {
-      problems.add(
-          Code.UNKNOWN_WORD, "expected a statement but found '" + name + "'", span, meant);
+      problems.add(Code.UNKNOWN_WORD, "expected a statement but found '" + name + "'", span, meant);
     }
   }
 
@@ -221,7 +231,9 @@ final class LineMessages {
     if (statement) {
       problems.add(
           Code.SAME_LINE,
-          "a statement begins on a new line, but " + Shown.of(seen) + " follows another on its line",
+          "a statement begins on a new line, but "
+              + Shown.of(seen)
+              + " follows another on its line",
           problems.span(seen));
     } else {
       unexpected(index, "expected the end of the line");

@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.antlr.v4.runtime.Token;
 
-/// Says what is wrong with a token that is an error by itself, such as `10mx`, `1u` or a stray sign.
+/// Says what is wrong with a token that is an error by itself, such as `10mx`, `1u` or a stray
+/// sign.
 final class LiteralProblems {
 
   private static final Pattern UNSIGNED = Pattern.compile("(0[xX][0-9a-fA-F]+|[0-9]+)[uU]");
@@ -40,10 +41,7 @@ final class LiteralProblems {
   /// Whether the token is an error by itself, which was reported when it was read.
   static boolean known(Token token) {
     return switch (token.getType()) {
-      case FlowLexer.BAD_NUMBER,
-          FlowLexer.BAD_BYTES,
-          FlowLexer.BAD_SIGN,
-          FlowLexer.UNCLOSED_TEXT ->
+      case FlowLexer.BAD_NUMBER, FlowLexer.BAD_BYTES, FlowLexer.BAD_SIGN, FlowLexer.UNCLOSED_TEXT ->
           true;
       default -> false;
     };
@@ -102,9 +100,14 @@ final class LiteralProblems {
 
   private static String name(String sign) {
     int point = sign.codePointAt(0);
-    boolean visible = point > ' ' && Character.isDefined(point) && !Character.isISOControl(point)
-        && !Character.isWhitespace(point) && !Character.isSpaceChar(point)
-        && Character.getType(point) != Character.FORMAT && Character.getType(point) != Character.SURROGATE;
+    boolean visible =
+        point > ' '
+            && Character.isDefined(point)
+            && !Character.isISOControl(point)
+            && !Character.isWhitespace(point)
+            && !Character.isSpaceChar(point)
+            && Character.getType(point) != Character.FORMAT
+            && Character.getType(point) != Character.SURROGATE;
     return visible ? "'" + sign + "'" : String.format("U+%04X", point);
   }
 }

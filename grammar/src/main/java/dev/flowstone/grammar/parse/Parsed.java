@@ -4,7 +4,8 @@ import dev.flowstone.grammar.source.Diagnostic;
 import java.util.List;
 import java.util.Optional;
 
-/// What came of reading a text: the tree, where the text is of the language, and what there is to say about it.
+/// What came of reading a text: the tree, where the text is of the language, and what there is to
+/// say about it.
 ///
 /// There is a value exactly when no diagnostic is an error; warnings may come beside it.
 public record Parsed<T>(Optional<T> value, List<Diagnostic> diagnostics) {

@@ -79,13 +79,16 @@ final class PolicyBuilder {
     Span before = seen.putIfAbsent(part, span);
     if (before != null) {
       problems.add(
-          Code.DUPLICATE_PART.at("'" + part + "' is there twice", span).related("the first is here", before));
+          Code.DUPLICATE_PART
+              .at("'" + part + "' is there twice", span)
+              .related("the first is here", before));
     }
   }
 
   private RetryPolicyExpr.Whole attempts(FlowParser.AttemptsPartContext context) {
     return new RetryPolicyExpr.Whole(
-        count(context.NUMBER(), "the number of attempts"), problems.span(context.NUMBER().getSymbol()));
+        count(context.NUMBER(), "the number of attempts"),
+        problems.span(context.NUMBER().getSymbol()));
   }
 
   RetryPolicyExpr.Backoff backoff(FlowParser.BackoffContext context) {
@@ -143,10 +146,13 @@ final class PolicyBuilder {
   /// A number that is not negative, with or without a fraction.
   double decimal(Token token, String what) {
     String text = token.getText();
-    double value = text.startsWith("0x") || text.startsWith("0X") ? Double.NaN : Double.parseDouble(text);
+    double value =
+        text.startsWith("0x") || text.startsWith("0X") ? Double.NaN : Double.parseDouble(text);
     if (!Double.isFinite(value)) {
       problems.add(
-          Code.OUT_OF_BOUNDS, what + " must be a decimal number, not " + text, problems.span(token));
+          Code.OUT_OF_BOUNDS,
+          what + " must be a decimal number, not " + text,
+          problems.span(token));
     }
     return value;
   }

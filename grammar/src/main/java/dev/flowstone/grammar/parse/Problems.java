@@ -27,7 +27,8 @@ final class Problems {
   }
 
   Span span(ParserRuleContext context) {
-    return span(context.getStart(), context.getStop() == null ? context.getStart() : context.getStop());
+    return span(
+        context.getStart(), context.getStop() == null ? context.getStart() : context.getStop());
   }
 
   Span span(Token first, Token last) {
@@ -79,7 +80,9 @@ final class Problems {
       Span last = sorted.removeLast().span();
       sorted.add(
           Diagnostic.error(
-              Code.TOO_MANY.id(), "there are too many errors to show, " + MOST + " and more", last));
+              Code.TOO_MANY.id(),
+              "there are too many errors to show, " + MOST + " and more",
+              last));
     }
     return sorted;
   }

@@ -8,11 +8,12 @@ import org.antlr.v4.runtime.RecognitionException;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.misc.ParseCancellationException;
 
-/// Where reading goes on after an error: at the next statement, declaration or field, never in the middle of one.
+/// Where reading goes on after an error: at the next statement, declaration or field, never in the
+/// middle of one.
 ///
-/// An error leaves every rule up to the statement (declaration, field) that it is in, is reported once, and the
-/// tokens are skipped up to the next that begins a line and a statement, or the brace that ends the block. A
-/// block that begins after the error is skipped whole.
+/// An error leaves every rule up to the statement (declaration, field) that it is in, is reported
+/// once, and the tokens are skipped up to the next that begins a line and a statement, or the brace
+/// that ends the block. A block that begins after the error is skipped whole.
 final class Recovery implements ANTLRErrorStrategy {
 
   private final Tokens tokens;
@@ -75,7 +76,8 @@ final class Recovery implements ANTLRErrorStrategy {
 
   /// Whether the token is an error by itself, which was reported when it was read.
   private boolean reported(Token token) {
-    boolean text = token.getType() == FlowParser.TEXT_OPEN || token.getType() == FlowParser.TEXT_EXPR;
+    boolean text =
+        token.getType() == FlowParser.TEXT_OPEN || token.getType() == FlowParser.TEXT_EXPR;
     return LiteralProblems.known(token)
         || (text && tokens.closer(token.getTokenIndex()) == Tokens.UNCLOSED);
   }
@@ -103,7 +105,9 @@ final class Recovery implements ANTLRErrorStrategy {
     if (context.getRuleIndex() == FlowParser.RULE_field) {
       seek(parser, nextField(from, first));
     } else if (context.getRuleIndex() == FlowParser.RULE_statement) {
-      seek(parser, nextStatement(lines.brokenOff(from) && from - 1 > first ? from - 1 : from, first, false));
+      seek(
+          parser,
+          nextStatement(lines.brokenOff(from) && from - 1 > first ? from - 1 : from, first, false));
     } else {
       seek(parser, nextStatement(from, first, true));
     }
@@ -198,7 +202,11 @@ final class Recovery implements ANTLRErrorStrategy {
     int type = tokens.get(index).getType();
     return switch (type) {
       case Token.EOF, FlowParser.RIGHT_BRACE, FlowParser.LEFT_BRACE, FlowParser.COMMA -> true;
-      case FlowParser.QUOTED_NAME, FlowParser.PLAIN_TEXT, FlowParser.RAW_TEXT, FlowParser.TEXT_OPEN -> true;
+      case FlowParser.QUOTED_NAME,
+          FlowParser.PLAIN_TEXT,
+          FlowParser.RAW_TEXT,
+          FlowParser.TEXT_OPEN ->
+          true;
       default -> Words.word(type);
     };
   }
@@ -234,12 +242,15 @@ final class Recovery implements ANTLRErrorStrategy {
     }
   }
 
-  /// A word that begins a statement does so anywhere, any other word where it is not further to the right.
+  /// A word that begins a statement does so anywhere, any other word where it is not further to the
+  /// right.
   private boolean beginsStatement(int at, int indent, boolean declarations) {
     Token token = tokens.get(at);
     int next = tokens.get(at + 1).getType();
     int type = token.getType();
-    if (next == FlowParser.COLON || !Words.word(type) || (at > 0 && tokens.get(at - 1).getType() == FlowParser.DOT)) {
+    if (next == FlowParser.COLON
+        || !Words.word(type)
+        || (at > 0 && tokens.get(at - 1).getType() == FlowParser.DOT)) {
       return false;
     }
     if (Words.declaration(type)) {
@@ -259,7 +270,8 @@ final class Recovery implements ANTLRErrorStrategy {
     return tokens.get(at).getCharPositionInLine();
   }
 
-  /// The next token from `index` on that begins a line or follows a comma, outside of brackets, or ends the block.
+  /// The next token from `index` on that begins a line or follows a comma, outside of brackets, or
+  /// ends the block.
   private int nextField(int index, int first) {
     int at = index;
     int open = tokens.openBefore(index, first);

@@ -14,7 +14,11 @@ final class Shown {
     return switch (token.getType()) {
       case Token.EOF -> "the end";
       case FlowParser.PLAIN_TEXT, FlowParser.RAW_TEXT -> "the text " + text;
-      case FlowParser.TEXT_OPEN, FlowParser.TEXT_CHARS, FlowParser.TEXT_ESCAPE, FlowParser.TEXT_DOLLAR -> "a text";
+      case FlowParser.TEXT_OPEN,
+          FlowParser.TEXT_CHARS,
+          FlowParser.TEXT_ESCAPE,
+          FlowParser.TEXT_DOLLAR ->
+          "a text";
       case FlowParser.NUMBER -> "the number " + text;
       case FlowParser.DURATION -> "the duration " + text;
       default -> "'" + text + "'";

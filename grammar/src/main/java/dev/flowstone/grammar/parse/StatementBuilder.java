@@ -32,7 +32,11 @@ final class StatementBuilder {
   private int depth;
 
   StatementBuilder(
-      Problems problems, ExprBuilder exprs, TypeBuilder types, PolicyBuilder policies, Comments comments) {
+      Problems problems,
+      ExprBuilder exprs,
+      TypeBuilder types,
+      PolicyBuilder policies,
+      Comments comments) {
     this.problems = problems;
     this.exprs = exprs;
     this.policies = policies;
@@ -47,13 +51,17 @@ final class StatementBuilder {
 
   /// The statements of the file itself, up to its end.
   Block body(FlowParser.StatementsContext context, Token end) {
-    return new Block(statements(context), comments.closing(end), problems.span(context.getStart(), end));
+    return new Block(
+        statements(context), comments.closing(end), problems.span(context.getStart(), end));
   }
 
   Block block(FlowParser.BlockContext context) {
     enter(context);
     Block block =
-        new Block(statements(context.statements()), comments.closing(context.getStop()), problems.span(context));
+        new Block(
+            statements(context.statements()),
+            comments.closing(context.getStop()),
+            problems.span(context));
     depth--;
     return block;
   }
@@ -89,7 +97,8 @@ final class StatementBuilder {
         Expr value = exprs.root(it.expr());
         yield new Statement.Assign(target, value, end(around, it), span);
       }
-      case FlowParser.UntargetedContext it -> targeted(Optional.empty(), it.targeted(), around, span);
+      case FlowParser.UntargetedContext it ->
+          targeted(Optional.empty(), it.targeted(), around, span);
       case FlowParser.WaitUntilStatementContext it ->
           new Statement.WaitUntil(exprs.root(it.expr()), end(around, it), span);
       case FlowParser.WaitStatementContext it ->
@@ -104,7 +113,8 @@ final class StatementBuilder {
       case FlowParser.ContinueStatementContext it -> new Statement.Continue(end(around, it), span);
       case FlowParser.FailStatementContext it -> fail(it, around, span);
       case FlowParser.ReturnStatementContext it ->
-          new Statement.Return(Optional.ofNullable(it.expr()).map(exprs::root), end(around, it), span);
+          new Statement.Return(
+              Optional.ofNullable(it.expr()).map(exprs::root), end(around, it), span);
       case FlowParser.ScopeStatementContext it -> {
         around.beside(it.block().getStart());
         Block body = block(it.block());
@@ -121,7 +131,10 @@ final class StatementBuilder {
   }
 
   private Statement targeted(
-      Optional<Name> target, FlowParser.TargetedContext context, Comments.Around around, Span span) {
+      Optional<Name> target,
+      FlowParser.TargetedContext context,
+      Comments.Around around,
+      Span span) {
     return switch (context) {
       case FlowParser.StepStatementContext it -> {
         Invocation call = clauses.invocation(it.invocation());
@@ -163,7 +176,10 @@ final class StatementBuilder {
   }
 
   private Statement parallel(
-      Optional<Name> target, FlowParser.ParallelStatementContext context, Comments.Around around, Span span) {
+      Optional<Name> target,
+      FlowParser.ParallelStatementContext context,
+      Comments.Around around,
+      Span span) {
     Fanout fanout = new Fanout("parallel", "max");
     for (FlowParser.ParallelOptionContext option : context.parallelOption()) {
       fanout.add(option.NUMBER(), option.join());
@@ -175,7 +191,8 @@ final class StatementBuilder {
       branches.add(branch(branch));
     }
     depth--;
-    return new Statement.Parallel(target, fanout.bound, fanout.join, branches, end(around, context), span);
+    return new Statement.Parallel(
+        target, fanout.bound, fanout.join, branches, end(around, context), span);
   }
 
   private Statement.Branch branch(FlowParser.BranchContext context) {
@@ -190,7 +207,10 @@ final class StatementBuilder {
   }
 
   private Statement forLoop(
-      Optional<Name> target, FlowParser.ForStatementContext context, Comments.Around around, Span span) {
+      Optional<Name> target,
+      FlowParser.ForStatementContext context,
+      Comments.Around around,
+      Span span) {
     Fanout fanout = new Fanout("for", "parallel");
     for (FlowParser.ForOptionContext option : context.forOption()) {
       fanout.add(option.NUMBER(), option.join());
@@ -249,7 +269,8 @@ final class StatementBuilder {
 
   private double tolerated(Token number, boolean percent) {
     double amount = policies.decimal(number, "the tolerated number of failures");
-    boolean fits = percent ? amount <= 100 : amount == Math.rint(amount) && amount <= Integer.MAX_VALUE;
+    boolean fits =
+        percent ? amount <= 100 : amount == Math.rint(amount) && amount <= Integer.MAX_VALUE;
     if (Double.isFinite(amount) && !fits) {
       problems.add(
           Code.OUT_OF_BOUNDS,
@@ -279,13 +300,15 @@ final class StatementBuilder {
     return new Statement.While(condition, max, body, end(around, context), span);
   }
 
-  private Statement fail(FlowParser.FailStatementContext context, Comments.Around around, Span span) {
+  private Statement fail(
+      FlowParser.FailStatementContext context, Comments.Around around, Span span) {
     Optional<Expr> message = Optional.empty();
     if (context.failMessage() != null) {
       FlowParser.FailMessageContext it = context.failMessage();
       message = Optional.of(it.text() != null ? exprs.root(it.text()) : exprs.root(it.expr()));
     }
     Optional<Expr> data = Optional.ofNullable(context.expr()).map(exprs::root);
-    return new Statement.Fail(exprs.name(context.word()), message, data, end(around, context), span);
+    return new Statement.Fail(
+        exprs.name(context.word()), message, data, end(around, context), span);
   }
 }

@@ -11,8 +11,8 @@ import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.RecognitionException;
 import org.antlr.v4.runtime.Token;
 
-/// Puts an error in the middle of something into the words of an author: what was seen, what was expected, and
-/// what was probably meant. Errors at the beginning of a line are for [LineMessages].
+/// Puts an error in the middle of something into the words of an author: what was seen, what was
+/// expected, and what was probably meant. Errors at the beginning of a line are for [LineMessages].
 final class SyntaxMessages {
 
   private final Tokens tokens;
@@ -80,17 +80,20 @@ final class SyntaxMessages {
     Diagnostic diagnostic;
     if (endsLine(index, first)) {
       int end = tokens.get(index - 1).getStopIndex() + 1;
-      String where = seen.getType() == Token.EOF ? " but nothing follows" : " but the line ends here";
+      String where =
+          seen.getType() == Token.EOF ? " but nothing follows" : " but the line ends here";
       diagnostic = Code.UNEXPECTED.at("expected " + expected + where, problems.span(end, end));
     } else {
       diagnostic =
-          Code.UNEXPECTED.at("expected " + expected + " but found " + Shown.of(seen), problems.span(seen));
+          Code.UNEXPECTED.at(
+              "expected " + expected + " but found " + Shown.of(seen), problems.span(seen));
     }
     diagnostic = hint.map(diagnostic::hint).orElse(diagnostic);
     problems.add(withOpener(diagnostic, index, first, expected));
   }
 
-  /// Whether the statement breaks off before a token of the next line, rather than going wrong at it.
+  /// Whether the statement breaks off before a token of the next line, rather than going wrong at
+  /// it.
   private boolean endsLine(int index, int first) {
     if (index == 0) {
       return false;

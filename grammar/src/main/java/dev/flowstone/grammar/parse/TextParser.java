@@ -23,9 +23,9 @@ import org.antlr.v4.runtime.misc.ParseCancellationException;
 
 /// Reads the language as text, whole files and the pieces of it that are found elsewhere.
 ///
-/// Nothing here throws on account of what is read: every text ends in a tree or in diagnostics, at most
-/// [#MOST_DIAGNOSTICS] of them. A text is read by the quick prediction of ANTLR first; the thorough one, with
-/// recovery from errors, runs only where that fails.
+/// Nothing here throws on account of what is read: every text ends in a tree or in diagnostics, at
+/// most [#MOST_DIAGNOSTICS] of them. A text is read by the quick prediction of ANTLR first; the
+/// thorough one, with recovery from errors, runs only where that fails.
 public final class TextParser {
 
   public static final int MOST_DIAGNOSTICS = Problems.MOST;
@@ -68,29 +68,43 @@ public final class TextParser {
 
   /// A type, such as `{name: string, tags?: [string]}`.
   public static Parsed<TypeExpr> type(Fragment fragment) {
-    return read(fragment, true, FlowParser::loneType, (context, builders) -> builders.types.type(context.typeExpr()));
+    return read(
+        fragment,
+        true,
+        FlowParser::loneType,
+        (context, builders) -> builders.types.type(context.typeExpr()));
   }
 
   /// A retry policy, such as `5 attempts, backoff 1s..60s, jitter full`.
   public static Parsed<RetryPolicyExpr> retryPolicy(Fragment fragment) {
     return read(
-        fragment, true, FlowParser::lonePolicy, (context, builders) -> builders.policies.policy(context.policy()));
+        fragment,
+        true,
+        FlowParser::lonePolicy,
+        (context, builders) -> builders.policies.policy(context.policy()));
   }
 
   /// The two ends of a backoff, such as `1s..60s`.
   public static Parsed<RetryPolicyExpr.Backoff> backoff(Fragment fragment) {
     return read(
-        fragment, true, FlowParser::loneBackoff, (context, builders) -> builders.policies.backoff(context.backoff()));
+        fragment,
+        true,
+        FlowParser::loneBackoff,
+        (context, builders) -> builders.policies.backoff(context.backoff()));
   }
 
   /// A literal duration, such as `2h30m`.
   public static Parsed<DurationText> duration(Fragment fragment) {
     return read(
-        fragment, true, FlowParser::loneDuration, (context, builders) -> builders.policies.duration(context.DURATION()));
+        fragment,
+        true,
+        FlowParser::loneDuration,
+        (context, builders) -> builders.policies.duration(context.DURATION()));
   }
 
-  /// The index of the `}` that ends an expression which begins at an index, as behind `${`; empty where there is
-  /// none. Braces in text and in comments do not count, nested text with `${…}` does.
+  /// The index of the `}` that ends an expression which begins at an index, as behind `${`; empty
+  /// where there is none. Braces in text and in comments do not count, nested text with `${…}`
+  /// does.
   public static Optional<Integer> endOfExpression(String text, int from) {
     FlowLexer lexer = new FlowLexer(new CodeUnits(text));
     lexer.removeErrorListeners();
@@ -144,7 +158,8 @@ public final class TextParser {
       FlowParser.HeaderContext header = context.header();
       Comments.Around around = builders.comments.before(header).beside(header.getStop());
       Name name =
-          new Name(header.qualifiedName().getText(), builders.problems.span(header.qualifiedName()));
+          new Name(
+              header.qualifiedName().getText(), builders.problems.span(header.qualifiedName()));
       List<Declaration> declarations = builders.declarations.declarations(context.declarations());
       Block body = builders.statements.body(context.statements(), context.EOF().getSymbol());
       Span span = builders.problems.span(header.getStart(), context.EOF().getSymbol());
@@ -164,10 +179,13 @@ public final class TextParser {
       return Parsed.failed(problems.inOrder());
     }
     T value = build.build(context.get(), new Builders(fragment, templates, tokens, problems));
-    return problems.any() ? Parsed.failed(problems.inOrder()) : Parsed.of(value, problems.inOrder());
+    return problems.any()
+        ? Parsed.failed(problems.inOrder())
+        : Parsed.of(value, problems.inOrder());
   }
 
-  private static <C> Optional<C> parse(Tokens tokens, Function<FlowParser, C> rule, Problems problems) {
+  private static <C> Optional<C> parse(
+      Tokens tokens, Function<FlowParser, C> rule, Problems problems) {
     CommonTokenStream stream = tokens.stream();
     FlowParser parser = new FlowParser(stream);
     parser.removeErrorListeners();

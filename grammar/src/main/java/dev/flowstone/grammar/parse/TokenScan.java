@@ -10,11 +10,12 @@ import org.antlr.v4.runtime.Token;
 
 /// Reads a text into tokens, before the parser sees any of them.
 ///
-/// What is wrong with a single token is reported here. The depth of brackets is known after this pass, so that
-/// the recursive parser never runs on a text that is nested too deeply for it.
+/// What is wrong with a single token is reported here. The depth of brackets is known after this
+/// pass, so that the recursive parser never runs on a text that is nested too deeply for it.
 final class TokenScan {
 
-  /// Blocks in statements and brackets in expressions have closer bounds; this is what the parser can stand.
+  /// Blocks in statements and brackets in expressions have closer bounds; this is what the parser
+  /// can stand.
   static final int DEEPEST_BRACKET = 170;
 
   private final Fragment fragment;
@@ -34,7 +35,8 @@ final class TokenScan {
     this.literals = new LiteralProblems(problems);
   }
 
-  /// All tokens of a text. With `templates`, `${` in text begins an expression, otherwise it is just text.
+  /// All tokens of a text. With `templates`, `${` in text begins an expression, otherwise it is
+  /// just text.
   static Tokens scan(Fragment fragment, boolean templates, Problems problems) {
     FlowLexer lexer = new FlowLexer(new CodeUnits(fragment.text()));
     lexer.removeErrorListeners();
@@ -82,7 +84,8 @@ final class TokenScan {
     }
   }
 
-  /// Some words mean one thing or another by what follows; deciding it here spares the parser from looking ahead.
+  /// Some words mean one thing or another by what follows; deciding it here spares the parser from
+  /// looking ahead.
   private static void giveMeaning(CommonToken word, Token next, boolean lineEnded) {
     switch (word.getType()) {
       case FlowLexer.WAIT -> {

@@ -7,8 +7,8 @@ import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.ListTokenSource;
 import org.antlr.v4.runtime.Token;
 
-/// The tokens of one text, the last of them the end, with what was seen on the way: which of them begin a line,
-/// which bracket closes which, and the comments.
+/// The tokens of one text, the last of them the end, with what was seen on the way: which of them
+/// begin a line, which bracket closes which, and the comments.
 final class Tokens {
 
   static final int UNCLOSED = -1;
@@ -21,7 +21,13 @@ final class Tokens {
   private final boolean wellNested;
   private final boolean endsInText;
 
-  Tokens(List<Token> code, List<Token> comments, BitSet lineBeginnings, int[] closers, boolean wellNested, boolean endsInText) {
+  Tokens(
+      List<Token> code,
+      List<Token> comments,
+      BitSet lineBeginnings,
+      int[] closers,
+      boolean wellNested,
+      boolean endsInText) {
     this.code = List.copyOf(code);
     this.comments = List.copyOf(comments);
     this.lineBeginnings = lineBeginnings;
@@ -63,7 +69,8 @@ final class Tokens {
     return closers[index];
   }
 
-  /// The index of the bracket that the one at the index closes, or [#UNCLOSED] where it closes nothing.
+  /// The index of the bracket that the one at the index closes, or [#UNCLOSED] where it closes
+  /// nothing.
   int opener(int index) {
     return openers[index];
   }
@@ -78,8 +85,8 @@ final class Tokens {
     return wellNested;
   }
 
-  /// The innermost bracket, or text, that is open before the token at the index, from a first index on;
-  /// [#UNCLOSED] where there is none.
+  /// The innermost bracket, or text, that is open before the token at the index, from a first index
+  /// on; [#UNCLOSED] where there is none.
   int openBefore(int index, int first) {
     for (int i = Math.min(index, code.size()) - 1; i >= first; i--) {
       if (opens(code.get(i).getType()) && (closers[i] == UNCLOSED || closers[i] >= index)) {

@@ -10,12 +10,30 @@ final class Words {
 
   static final List<String> STATEMENTS =
       List.of(
-          "step", "wait", "poll", "parallel", "for", "yield", "if", "match", "while", "break", "continue", "try",
-          "fail", "return", "scope", "rollback", "commit", "call", "start");
+          "step",
+          "wait",
+          "poll",
+          "parallel",
+          "for",
+          "yield",
+          "if",
+          "match",
+          "while",
+          "break",
+          "continue",
+          "try",
+          "fail",
+          "return",
+          "scope",
+          "rollback",
+          "commit",
+          "call",
+          "start");
   static final List<String> DECLARATIONS =
       List.of("input", "output", "type", "timeout", "retry", "signal", "default");
   static final List<String> CLAUSES =
-      List.of("retry", "at", "every", "until", "timeout", "heartbeat", "notify", "compensate", "on");
+      List.of(
+          "retry", "at", "every", "until", "timeout", "heartbeat", "notify", "compensate", "on");
 
   static final List<String> LINE_BEGINNINGS =
       Stream.of(STATEMENTS, CLAUSES, List.of("else", "case", "catch", "finally"), DECLARATIONS)
@@ -25,33 +43,98 @@ final class Words {
   static final List<String> CLAUSES_AND_OPTIONS =
       Stream.concat(
               CLAUSES.stream(),
-              Stream.of("parallel", "max", "settle", "first", "tolerate", "with", "else", "catch", "finally"))
+              Stream.of(
+                  "parallel",
+                  "max",
+                  "settle",
+                  "first",
+                  "tolerate",
+                  "with",
+                  "else",
+                  "catch",
+                  "finally"))
           .toList();
 
   private static final BitSet STATEMENT_TYPES =
       types(
-          FlowLexer.STEP, FlowLexer.WAIT, FlowLexer.WAIT_FOR, FlowLexer.WAIT_UNTIL, FlowLexer.POLL,
-          FlowLexer.PARALLEL, FlowLexer.FOR, FlowLexer.YIELD, FlowLexer.IF, FlowLexer.MATCH, FlowLexer.WHILE,
-          FlowLexer.BREAK, FlowLexer.CONTINUE, FlowLexer.TRY, FlowLexer.FAIL, FlowLexer.RETURN,
-          FlowLexer.RETURN_ALONE, FlowLexer.SCOPE, FlowLexer.ROLLBACK, FlowLexer.COMMIT, FlowLexer.CALL,
+          FlowLexer.STEP,
+          FlowLexer.WAIT,
+          FlowLexer.WAIT_FOR,
+          FlowLexer.WAIT_UNTIL,
+          FlowLexer.POLL,
+          FlowLexer.PARALLEL,
+          FlowLexer.FOR,
+          FlowLexer.YIELD,
+          FlowLexer.IF,
+          FlowLexer.MATCH,
+          FlowLexer.WHILE,
+          FlowLexer.BREAK,
+          FlowLexer.CONTINUE,
+          FlowLexer.TRY,
+          FlowLexer.FAIL,
+          FlowLexer.RETURN,
+          FlowLexer.RETURN_ALONE,
+          FlowLexer.SCOPE,
+          FlowLexer.ROLLBACK,
+          FlowLexer.COMMIT,
+          FlowLexer.CALL,
           FlowLexer.START);
   private static final BitSet SOFT_TYPES =
       types(
-          FlowLexer.WORKFLOW, FlowLexer.INPUT, FlowLexer.OUTPUT, FlowLexer.TYPE, FlowLexer.TIMEOUT,
-          FlowLexer.RETRY, FlowLexer.SIGNAL, FlowLexer.DEFAULT, FlowLexer.ELSE, FlowLexer.CASE, FlowLexer.CATCH,
-          FlowLexer.FINALLY, FlowLexer.AS, FlowLexer.WITH, FlowLexer.UNTIL, FlowLexer.EVERY,
-          FlowLexer.HEARTBEAT, FlowLexer.NOTIFY, FlowLexer.COMPENSATE, FlowLexer.ON, FlowLexer.AT,
-          FlowLexer.MOST, FlowLexer.ONCE, FlowLexer.MAX, FlowLexer.SETTLE, FlowLexer.FIRST,
-          FlowLexer.TOLERATE, FlowLexer.ATTEMPTS, FlowLexer.BACKOFF, FlowLexer.FACTOR, FlowLexer.JITTER,
-          FlowLexer.WITHIN, FlowLexer.ONLY, FlowLexer.EXCEPT);
+          FlowLexer.WORKFLOW,
+          FlowLexer.INPUT,
+          FlowLexer.OUTPUT,
+          FlowLexer.TYPE,
+          FlowLexer.TIMEOUT,
+          FlowLexer.RETRY,
+          FlowLexer.SIGNAL,
+          FlowLexer.DEFAULT,
+          FlowLexer.ELSE,
+          FlowLexer.CASE,
+          FlowLexer.CATCH,
+          FlowLexer.FINALLY,
+          FlowLexer.AS,
+          FlowLexer.WITH,
+          FlowLexer.UNTIL,
+          FlowLexer.EVERY,
+          FlowLexer.HEARTBEAT,
+          FlowLexer.NOTIFY,
+          FlowLexer.COMPENSATE,
+          FlowLexer.ON,
+          FlowLexer.AT,
+          FlowLexer.MOST,
+          FlowLexer.ONCE,
+          FlowLexer.MAX,
+          FlowLexer.SETTLE,
+          FlowLexer.FIRST,
+          FlowLexer.TOLERATE,
+          FlowLexer.ATTEMPTS,
+          FlowLexer.BACKOFF,
+          FlowLexer.FACTOR,
+          FlowLexer.JITTER,
+          FlowLexer.WITHIN,
+          FlowLexer.ONLY,
+          FlowLexer.EXCEPT);
   private static final BitSet DECLARATION_TYPES =
       types(
-          FlowLexer.INPUT, FlowLexer.OUTPUT, FlowLexer.TYPE, FlowLexer.TIMEOUT, FlowLexer.RETRY,
-          FlowLexer.SIGNAL, FlowLexer.DEFAULT);
+          FlowLexer.INPUT,
+          FlowLexer.OUTPUT,
+          FlowLexer.TYPE,
+          FlowLexer.TIMEOUT,
+          FlowLexer.RETRY,
+          FlowLexer.SIGNAL,
+          FlowLexer.DEFAULT);
   private static final BitSet CLAUSE_TYPES =
       types(
-          FlowLexer.RETRY, FlowLexer.AT, FlowLexer.EVERY, FlowLexer.UNTIL, FlowLexer.TIMEOUT,
-          FlowLexer.HEARTBEAT, FlowLexer.NOTIFY, FlowLexer.COMPENSATE, FlowLexer.ON);
+          FlowLexer.RETRY,
+          FlowLexer.AT,
+          FlowLexer.EVERY,
+          FlowLexer.UNTIL,
+          FlowLexer.TIMEOUT,
+          FlowLexer.HEARTBEAT,
+          FlowLexer.NOTIFY,
+          FlowLexer.COMPENSATE,
+          FlowLexer.ON);
 
   private Words() {}
 

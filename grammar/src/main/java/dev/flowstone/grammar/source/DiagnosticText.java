@@ -4,8 +4,8 @@ import dev.flowstone.grammar.source.Diagnostic.Severity;
 import dev.flowstone.grammar.source.SourceText.Position;
 import java.util.List;
 
-/// Renders diagnostics for people: `file:line:col: error: message [code]`, the line with a caret under it, the
-/// hint, and the other places that have to do with it.
+/// Renders diagnostics for people: `file:line:col: error: message [code]`, the line with a caret
+/// under it, the hint, and the other places that have to do with it.
 public final class DiagnosticText {
 
   private static final int WIDEST = 120;
@@ -16,7 +16,8 @@ public final class DiagnosticText {
 
   private final boolean colour;
 
-  /// With `colour`, words are marked by ANSI sequences; whether the reader is a terminal is the caller's to know.
+  /// With `colour`, words are marked by ANSI sequences; whether the reader is a terminal is the
+  /// caller's to know.
   public DiagnosticText(boolean colour) {
     this.colour = colour;
   }
@@ -88,7 +89,8 @@ public final class DiagnosticText {
     }
     int[] points = line.codePoints().toArray();
     int start = Math.min(position.column() - 1, points.length);
-    int length = source.text().codePointCount(span.start(), Math.min(span.end(), source.text().length()));
+    int length =
+        source.text().codePointCount(span.start(), Math.min(span.end(), source.text().length()));
     int end = Math.max(start + 1, Math.min(start + length, points.length));
     int from = points.length <= WIDEST || start <= LEFT_OF_CARET ? 0 : start - LEFT_OF_CARET;
     int to = Math.min(points.length, from + WIDEST);
@@ -108,20 +110,21 @@ public final class DiagnosticText {
         .append('\n');
   }
 
-  /// Signs that would move the cursor or start a sequence of the terminal are shown as one blank or question mark.
+  /// Signs that would move the cursor or start a sequence of the terminal are shown as one blank or
+  /// question mark.
   private static String visible(String text) {
     StringBuilder out = new StringBuilder();
     text.codePoints()
-        .forEach(
-            point -> {
-              if (point == '\t') {
-                out.append(' ');
-              } else if (Character.isISOControl(point) || Character.getType(point) == Character.FORMAT) {
-                out.append('?');
-              } else {
-                out.appendCodePoint(point);
-              }
-            });
+        .forEach(point -> {
+          if (point == '\t') {
+            out.append(' ');
+          } else if (Character.isISOControl(point)
+              || Character.getType(point) == Character.FORMAT) {
+            out.append('?');
+          } else {
+            out.appendCodePoint(point);
+          }
+        });
     return out.toString();
   }
 }

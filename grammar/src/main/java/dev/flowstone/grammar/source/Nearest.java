@@ -5,15 +5,17 @@ import java.util.Optional;
 
 /// Finds the known word that somebody probably meant.
 ///
-/// Words are compared by the number of letters that must be changed, inserted, left out or swapped with their
-/// neighbour (the optimal string alignment distance), case counting half. A word is near when about a third of it differs at most.
+/// Words are compared by the number of letters that must be changed, inserted, left out or swapped
+/// with their neighbour (the optimal string alignment distance), case counting half. A word is near
+/// when about a third of it differs at most.
 public final class Nearest {
 
   private static final int LONGEST = 64;
 
   private Nearest() {}
 
-  /// The nearest of the known words, the first of those that are equally near; empty where none is near.
+  /// The nearest of the known words, the first of those that are equally near; empty where none is
+  /// near.
   public static Optional<String> of(String word, Collection<String> known) {
     String best = null;
     int bestDistance = Integer.MAX_VALUE;
@@ -56,7 +58,10 @@ public final class Nearest {
       for (int j = 1; j <= b.length(); j++) {
         int replaced = previous[j - 1] + difference(a.charAt(i - 1), b.charAt(j - 1));
         current[j] = Math.min(replaced, Math.min(previous[j], current[j - 1]) + 2);
-        if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
+        if (i > 1
+            && j > 1
+            && a.charAt(i - 1) == b.charAt(j - 2)
+            && a.charAt(i - 2) == b.charAt(j - 1)) {
           current[j] = Math.min(current[j], before[j - 2] + 2);
         }
       }

@@ -18,7 +18,8 @@ public final class SourceReader {
 
   private static final char BYTE_ORDER_MARK = '\ufeff';
 
-  /// The text as far as it could be read, to show the diagnostic in, and the diagnostic where there is one.
+  /// The text as far as it could be read, to show the diagnostic in, and the diagnostic where there
+  /// is one.
   public record Result(SourceText source, Optional<Diagnostic> problem) {}
 
   private SourceReader() {}
@@ -27,7 +28,8 @@ public final class SourceReader {
     if (bytes.length > MOST_BYTES) {
       Diagnostic tooLarge =
           Code.FILE_TOO_LARGE.at(
-              "the file has " + bytes.length + " bytes, and " + MOST_BYTES + " are allowed", Span.NONE);
+              "the file has " + bytes.length + " bytes, and " + MOST_BYTES + " are allowed",
+              Span.NONE);
       return new Result(new SourceText(name, ""), Optional.of(tooLarge));
     }
     CharBuffer text = CharBuffer.allocate(bytes.length);

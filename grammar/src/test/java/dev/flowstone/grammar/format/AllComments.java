@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/// Every comment of a tree, found in the printed records so that no node can be forgotten;
-/// empty ones cannot be told from none there and are left out.
+/// Every comment of a tree, found in the printed records so that no node can be forgotten; empty
+/// ones cannot be told from none there and are left out.
 final class AllComments {
 
   private static final Pattern ABOVE = Pattern.compile("(?:above|closingComments)=\\[([^\\]]*)\\]");

@@ -30,7 +30,8 @@ class FormatterTest {
       Workflow workflow = new RandomWorkflows(seed, seed % 2 == 0).workflow();
       String text = Formatter.format(workflow);
       Workflow again = parse(seed, text);
-      assertEquals(TreePrinter.print(workflow), TreePrinter.print(again), "seed " + seed + "\n" + text);
+      assertEquals(
+          TreePrinter.print(workflow), TreePrinter.print(again), "seed " + seed + "\n" + text);
       assertEquals(text, Formatter.format(again), "not the same the second time, seed " + seed);
     }
   }
@@ -55,7 +56,9 @@ class FormatterTest {
       Expr expr = exprs.expr(6);
       for (String text : List.of(Formatter.oneLine(expr), Formatter.format(expr))) {
         Parsed<Expr> again = TextParser.expression(Fragment.of(new SourceText("expr", text)));
-        assertTrue(again.value().isPresent(), () -> "does not parse: " + text + "\n" + again.diagnostics());
+        assertTrue(
+            again.value().isPresent(),
+            () -> "does not parse: " + text + "\n" + again.diagnostics());
         assertEquals(TreePrinter.print(expr), TreePrinter.print(again.value().get()), text);
       }
       assertTrue(Formatter.oneLine(expr).indexOf('\n') < 0, () -> Formatter.oneLine(expr));
@@ -85,9 +88,8 @@ class FormatterTest {
     Parsed<Workflow> parsed = TextParser.parse(source);
     return parsed
         .value()
-        .orElseThrow(
-            () ->
-                new AssertionError(
-                    new DiagnosticText(false).render(source, parsed.diagnostics()) + "\n" + text));
+        .orElseThrow(() ->
+            new AssertionError(
+                new DiagnosticText(false).render(source, parsed.diagnostics()) + "\n" + text));
   }
 }

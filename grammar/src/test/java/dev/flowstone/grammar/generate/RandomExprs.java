@@ -13,25 +13,65 @@ import java.util.function.IntFunction;
 
 /// Expressions at random, of every kind, as the parser could have made them.
 ///
-/// So no template has two texts in a row or nothing but text, and no two expressions differ from what is written
-/// only by parentheses.
+/// So no template has two texts in a row or nothing but text, and no two expressions differ from
+/// what is written only by parentheses.
 public final class RandomExprs {
 
   private static final List<String> NUMBERS =
       List.of("0", "1", "42", "9223372036854775807", "0x1F", "1.5", "1e3", "2.50E-7", ".5");
-  private static final List<String> DURATIONS = List.of("30s", "2h30m", "500ms", "7d", "1d2h3m4s5ms", "0s");
+  private static final List<String> DURATIONS =
+      List.of("30s", "2h30m", "500ms", "7d", "1d2h3m4s5ms", "0s");
   private static final List<String> NAMES =
       List.of("a", "order", "input", "_x9", "timeout", "until", "first", "as", "on", "item", "max");
   private static final List<String> FIELDS =
       List.of("id", "step", "in", "true", "null", "total", "content-type", "a b", "x.y/z", "_1");
   private static final List<String> KEYS =
-      List.of("id", "step", "true", "in", "content-type", "with space", "", "\"quoted\"", "$", "${x}", "ключ");
+      List.of(
+          "id",
+          "step",
+          "true",
+          "in",
+          "content-type",
+          "with space",
+          "",
+          "\"quoted\"",
+          "$",
+          "${x}",
+          "ключ");
   private static final List<String> TEXTS =
       List.of(
-          "", "plain", "two words", "it's", "say \"hi\"", "both ' and \"", "back\\slash", "\\d+\\s*", "$", "$$",
-          "${", "$${", "${a}", "$$${b}", "cost: $", "line\nline\n", "\ttab", "\r\n", "\"", "\"\"\"", "a\"\"\"\"b", "'''",
-          "\\", "ends with \\", "\u0000\u0007", "\u00e9\u4e2d\ud83d\ude00", "\u200b\u2028", "{}", "#no comment", "// no");
-  private static final List<String> FUNCTIONS = List.of("size", "contains", "map", "all", "has", "string", "call");
+          "",
+          "plain",
+          "two words",
+          "it's",
+          "say \"hi\"",
+          "both ' and \"",
+          "back\\slash",
+          "\\d+\\s*",
+          "$",
+          "$$",
+          "${",
+          "$${",
+          "${a}",
+          "$$${b}",
+          "cost: $",
+          "line\nline\n",
+          "\ttab",
+          "\r\n",
+          "\"",
+          "\"\"\"",
+          "a\"\"\"\"b",
+          "'''",
+          "\\",
+          "ends with \\",
+          "\u0000\u0007",
+          "\u00e9\u4e2d\ud83d\ude00",
+          "\u200b\u2028",
+          "{}",
+          "#no comment",
+          "// no");
+  private static final List<String> FUNCTIONS =
+      List.of("size", "contains", "map", "all", "has", "string", "call");
 
   private final Random random;
 
@@ -48,14 +88,20 @@ public final class RandomExprs {
     return switch (random.nextInt(12)) {
       case 0 -> new Expr.Field(expr(below), name(FIELDS), random.nextInt(4) == 0, Span.NONE);
       case 1 -> new Expr.Index(expr(below), expr(below), random.nextInt(4) == 0, Span.NONE);
-      case 2 -> new Expr.Call(Optional.empty(), name(FUNCTIONS, "call"), list(3, _ -> expr(below)), Span.NONE);
-      case 3 -> new Expr.Call(Optional.of(expr(below)), name(FUNCTIONS), list(3, _ -> expr(below)), Span.NONE);
+      case 2 ->
+          new Expr.Call(
+              Optional.empty(), name(FUNCTIONS, "call"), list(3, _ -> expr(below)), Span.NONE);
+      case 3 ->
+          new Expr.Call(
+              Optional.of(expr(below)), name(FUNCTIONS), list(3, _ -> expr(below)), Span.NONE);
       case 4 -> new Expr.Unary(one(Expr.UnaryOperator.values()), expr(below), Span.NONE);
-      case 5, 6, 7 -> new Expr.Binary(one(Expr.BinaryOperator.values()), expr(below), expr(below), Span.NONE);
+      case 5, 6, 7 ->
+          new Expr.Binary(one(Expr.BinaryOperator.values()), expr(below), expr(below), Span.NONE);
       case 8 -> new Expr.Conditional(expr(below), expr(below), expr(below), Span.NONE);
       case 9 ->
           new Expr.ListLiteral(
-              list(4, _ -> new Expr.Element(random.nextInt(5) == 0, expr(below), Span.NONE)), Span.NONE);
+              list(4, _ -> new Expr.Element(random.nextInt(5) == 0, expr(below), Span.NONE)),
+              Span.NONE);
       case 10 -> map(below);
       default -> template(below);
     };
@@ -68,7 +114,10 @@ public final class RandomExprs {
       case 2 -> new Expr.Number(one(NUMBERS), Span.NONE);
       case 3, 4 -> text();
       case 5 -> new Expr.Duration(duration(), Span.NONE);
-      case 6 -> depth > 1 ? new Expr.MapLiteral(List.of(), Span.NONE) : new Expr.Variable(name(NAMES), Span.NONE);
+      case 6 ->
+          depth > 1
+              ? new Expr.MapLiteral(List.of(), Span.NONE)
+              : new Expr.Variable(name(NAMES), Span.NONE);
       default -> new Expr.Variable(name(NAMES), Span.NONE);
     };
   }
@@ -105,7 +154,8 @@ public final class RandomExprs {
         list(
             4,
             _ -> {
-              Expr key = random.nextInt(4) == 0 ? expr(depth) : new Expr.Text(one(KEYS), false, Span.NONE);
+              Expr key =
+                  random.nextInt(4) == 0 ? expr(depth) : new Expr.Text(one(KEYS), false, Span.NONE);
               return new Expr.Entry(random.nextInt(5) == 0, key, expr(depth), Span.NONE);
             }),
         Span.NONE);

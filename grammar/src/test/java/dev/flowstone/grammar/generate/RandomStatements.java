@@ -48,16 +48,21 @@ final class RandomStatements {
     Trivia trivia = parts.trivia();
     return switch (random.nextInt(15)) {
       case 0 -> new Statement.Assign(exprs.variable(), expr(), trivia, Span.NONE);
-      case 1, 2, 3 -> new Statement.Step(target(), invocation(), stepClauses(true), trivia, Span.NONE);
+      case 1, 2, 3 ->
+          new Statement.Step(target(), invocation(), stepClauses(true), trivia, Span.NONE);
       case 4 -> new Statement.Wait(expr(), trivia, Span.NONE);
       case 5 -> new Statement.WaitUntil(expr(), trivia, Span.NONE);
       case 6 -> new Statement.Poll(target(), invocation(), pollClauses(), trivia, Span.NONE);
       case 7 -> new Statement.Yield(expr(), trivia, Span.NONE);
       case 8 -> new Statement.Break(trivia, Span.NONE);
       case 9 -> new Statement.Continue(trivia, Span.NONE);
-      case 10 -> new Statement.Fail(parts.error(), message(), parts.maybe(expr()), trivia, Span.NONE);
+      case 10 ->
+          new Statement.Fail(parts.error(), message(), parts.maybe(expr()), trivia, Span.NONE);
       case 11 -> new Statement.Return(parts.maybe(expr()), trivia, Span.NONE);
-      case 12 -> random.nextBoolean() ? new Statement.Rollback(trivia, Span.NONE) : new Statement.Commit(trivia, Span.NONE);
+      case 12 ->
+          random.nextBoolean()
+              ? new Statement.Rollback(trivia, Span.NONE)
+              : new Statement.Commit(trivia, Span.NONE);
       case 13 -> new Statement.Call(target(), invocation(), callClauses(), trivia, Span.NONE);
       default -> new Statement.Start(target(), invocation(), trivia, Span.NONE);
     };
@@ -66,13 +71,15 @@ final class RandomStatements {
   private Statement compound(int depth) {
     Trivia trivia = parts.trivia();
     return switch (random.nextInt(8)) {
-      case 0 -> new Statement.Parallel(target(), bound(), join(), branches(depth), trivia, Span.NONE);
+      case 0 ->
+          new Statement.Parallel(target(), bound(), join(), branches(depth), trivia, Span.NONE);
       case 1 ->
           new Statement.For(
               target(), exprs.variable(), expr(), bound(), join(), block(depth), trivia, Span.NONE);
       case 2 -> ifElse(depth, trivia);
       case 3 -> match(depth, trivia);
-      case 4 -> new Statement.While(expr(), 1 + random.nextInt(50), block(depth), trivia, Span.NONE);
+      case 4 ->
+          new Statement.While(expr(), 1 + random.nextInt(50), block(depth), trivia, Span.NONE);
       case 5 -> attempt(depth, trivia);
       case 6 -> new Statement.Scope(block(depth), trivia, Span.NONE);
       default ->
@@ -112,8 +119,10 @@ final class RandomStatements {
 
   private Invocation invocation() {
     List<Invocation.Argument> arguments =
-        exprs.list(4, _ -> new Invocation.Argument(exprs.field(), expr(), parts.trivia(), Span.NONE));
-    return new Invocation(name(random.nextBoolean() ? "orders.validate" : "log"), arguments, Span.NONE);
+        exprs.list(
+            4, _ -> new Invocation.Argument(exprs.field(), expr(), parts.trivia(), Span.NONE));
+    return new Invocation(
+        name(random.nextBoolean() ? "orders.validate" : "log"), arguments, Span.NONE);
   }
 
   private List<Clause> stepClauses(boolean outer) {
@@ -131,7 +140,8 @@ final class RandomStatements {
       clauses.add(new Clause.Heartbeat(exprs.duration(), parts.trivia(), Span.NONE));
     }
     if (outer && random.nextInt(3) == 0) {
-      clauses.add(new Clause.Compensate(invocation(), stepClauses(false), parts.trivia(), Span.NONE));
+      clauses.add(
+          new Clause.Compensate(invocation(), stepClauses(false), parts.trivia(), Span.NONE));
     }
     return clauses;
   }
@@ -150,7 +160,8 @@ final class RandomStatements {
       clauses.add(new Clause.Timeout(expr(), parts.trivia(), Span.NONE));
     }
     if (random.nextInt(3) == 0) {
-      clauses.add(new Clause.Compensate(invocation(), stepClauses(false), parts.trivia(), Span.NONE));
+      clauses.add(
+          new Clause.Compensate(invocation(), stepClauses(false), parts.trivia(), Span.NONE));
     }
     return clauses;
   }

@@ -16,15 +16,25 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
-/// Whole workflows at random, with every construct, as a front end could have made them: clauses in canonical
-/// order, every place with comments and empty lines at times. They mean nothing: names are not defined.
+/// Whole workflows at random, with every construct, as a front end could have made them: clauses in
+/// canonical order, every place with comments and empty lines at times. They mean nothing: names
+/// are not defined.
 public final class RandomWorkflows {
 
   private static final List<String> COMMENTS =
-      List.of("why", "", "  indented", "# twice", "with \"quotes\" and ${x}", "\u00fcber: a, b", "workflow x");
-  private static final List<String> TYPES = List.of("string", "int", "any", "Address", "signal", "duration");
+      List.of(
+          "why",
+          "",
+          "  indented",
+          "# twice",
+          "with \"quotes\" and ${x}",
+          "\u00fcber: a, b",
+          "workflow x");
+  private static final List<String> TYPES =
+      List.of("string", "int", "any", "Address", "signal", "duration");
   private static final List<String> JITTERS = List.of("none", "full", "half");
-  private static final List<String> ERRORS = List.of("CardDeclined", "Timeout", "at", "retry", "E_1");
+  private static final List<String> ERRORS =
+      List.of("CardDeclined", "Timeout", "at", "retry", "E_1");
 
   private final Random random;
   private final boolean comments;
@@ -42,7 +52,8 @@ public final class RandomWorkflows {
   public Workflow workflow() {
     List<Declaration> declarations = declarations();
     Block body = statements.block(3, 6);
-    return new Workflow(new Name("w.some_name", Span.NONE), declarations, body, trivia(), Span.NONE);
+    return new Workflow(
+        new Name("w.some_name", Span.NONE), declarations, body, trivia(), Span.NONE);
   }
 
   private List<Declaration> declarations() {
@@ -103,11 +114,13 @@ public final class RandomWorkflows {
 
   private Expr literal() {
     return switch (random.nextInt(4)) {
-      case 0 -> new Expr.Unary(Expr.UnaryOperator.NEGATE, new Expr.Number("5", Span.NONE), Span.NONE);
+      case 0 ->
+          new Expr.Unary(Expr.UnaryOperator.NEGATE, new Expr.Number("5", Span.NONE), Span.NONE);
       case 1 -> exprs.text();
       case 2 ->
           new Expr.ListLiteral(
-              List.of(new Expr.Element(false, new Expr.Number("1", Span.NONE), Span.NONE)), Span.NONE);
+              List.of(new Expr.Element(false, new Expr.Number("1", Span.NONE), Span.NONE)),
+              Span.NONE);
       default -> new Expr.Duration(exprs.duration(), Span.NONE);
     };
   }
@@ -133,7 +146,9 @@ public final class RandomWorkflows {
 
   Clause.Timeout timeout(boolean commented) {
     return new Clause.Timeout(
-        new Expr.Duration(exprs.duration(), Span.NONE), commented ? trivia() : Trivia.NONE, Span.NONE);
+        new Expr.Duration(exprs.duration(), Span.NONE),
+        commented ? trivia() : Trivia.NONE,
+        Span.NONE);
   }
 
   Name error() {

@@ -91,13 +91,32 @@ class ExpressionSyntaxTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"30s, PT30S", "2h30m, PT2H30M", "7d, P7D", "500ms, PT0.5S", "1d2h3m4s5ms, P1DT2H3M4.005S", "0s, PT0S"})
+  @CsvSource({
+    "30s, PT30S",
+    "2h30m, PT2H30M",
+    "7d, P7D",
+    "500ms, PT0.5S",
+    "1d2h3m4s5ms, P1DT2H3M4.005S",
+    "0s, PT0S"
+  })
   void durationsGoFromTheLargestUnitToTheSmallest(String text, String value) {
     assertEquals(Optional.of(Duration.parse(value)), duration(text));
   }
 
   @ParameterizedTest
-  @CsvSource({"30m2h", "1h1h", "1.5s", "10mx", "1 s", "5", "s", "-5s", "9999999999d", "''", "1ms1s"})
+  @CsvSource({
+    "30m2h",
+    "1h1h",
+    "1.5s",
+    "10mx",
+    "1 s",
+    "5",
+    "s",
+    "-5s",
+    "9999999999d",
+    "''",
+    "1ms1s"
+  })
   void andAreNothingElse(String text) {
     assertEquals(Optional.empty(), duration(text));
   }
@@ -106,11 +125,14 @@ class ExpressionSyntaxTest {
   void aTypeAPolicyAndABackoffStandAlone() {
     assertEquals(
         "{a: [string?], b?: {int}}",
-        Formatter.oneLine(TextParser.type(fragment("{ a:[string?] , b? :{int} }")).value().orElseThrow()));
+        Formatter.oneLine(
+            TextParser.type(fragment("{ a:[string?] , b? :{int} }")).value().orElseThrow()));
     assertEquals(
         "5 attempts, backoff 1s..60s, jitter full",
         Formatter.oneLine(
-            TextParser.retryPolicy(fragment("jitter full, backoff 1s..60s, 5 attempts")).value().orElseThrow()));
+            TextParser.retryPolicy(fragment("jitter full, backoff 1s..60s, 5 attempts"))
+                .value()
+                .orElseThrow()));
     assertEquals("60s", TextParser.backoff(fragment("1s..60s")).value().orElseThrow().to().text());
     assertEquals(Optional.empty(), TextParser.type(fragment("[string")).value());
   }
@@ -121,7 +143,9 @@ class ExpressionSyntaxTest {
 
   private static String tree(String text) {
     Parsed<Expr> parsed = TextParser.expression(fragment(text));
-    return TreePrinter.print(parsed.value().orElseThrow(() -> new AssertionError(text + parsed.diagnostics()))).strip();
+    return TreePrinter.print(
+            parsed.value().orElseThrow(() -> new AssertionError(text + parsed.diagnostics())))
+        .strip();
   }
 
   private static Fragment fragment(String text) {

@@ -25,12 +25,61 @@ class LimitsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "x = (", "x = [", "x = {a:", "x = !", "x = -", "x = !-", "x = f(", "x = a[", "x = a.b(", "x = a?b:", "x = a?(",
-        "x = \"${", "x = '''${", "x = a.", "x = a[0]", "x = 1+", "x = a in ", "output [", "output {", "output {a:",
-        "scope {\n", "if a {\n", "if a { } else ", "parallel {\n", "parallel {{", "try {\n", "for a in b {\n",
-        "while a max 1 {\n", "match a { case 1 {\n", "step a.b(x: ", "x = step a.b() compensate { step ", "[", "{", "(",
-        "}", "]", ")", "${", "\"", "'''", "\\", "#\n", "`", "=", "x = ", "else ", "retry ", "input {", "a: {",
-        "wait for s on timeout {\n", "x\n", "step\n", "1", "1m", "\ud83d\ude00"
+        "x = (",
+        "x = [",
+        "x = {a:",
+        "x = !",
+        "x = -",
+        "x = !-",
+        "x = f(",
+        "x = a[",
+        "x = a.b(",
+        "x = a?b:",
+        "x = a?(",
+        "x = \"${",
+        "x = '''${",
+        "x = a.",
+        "x = a[0]",
+        "x = 1+",
+        "x = a in ",
+        "output [",
+        "output {",
+        "output {a:",
+        "scope {\n",
+        "if a {\n",
+        "if a { } else ",
+        "parallel {\n",
+        "parallel {{",
+        "try {\n",
+        "for a in b {\n",
+        "while a max 1 {\n",
+        "match a { case 1 {\n",
+        "step a.b(x: ",
+        "x = step a.b() compensate { step ",
+        "[",
+        "{",
+        "(",
+        "}",
+        "]",
+        ")",
+        "${",
+        "\"",
+        "'''",
+        "\\",
+        "#\n",
+        "`",
+        "=",
+        "x = ",
+        "else ",
+        "retry ",
+        "input {",
+        "a: {",
+        "wait for s on timeout {\n",
+        "x\n",
+        "step\n",
+        "1",
+        "1m",
+        "\ud83d\ude00"
       })
   void deepNestingOfAnythingIsADiagnostic(String opening) {
     String text = "workflow w\n" + opening.repeat(DEEP / opening.length());
@@ -42,8 +91,20 @@ class LimitsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "x = 1\n", "step a.b(c: 1)\n  timeout 10s\n", "if a {\n  x = \"t ${b}\"\n}\n", "# comment\n", "\n", "x = [1 2]\n",
-        "  y = {\n", "x = \"abc\n", "a b c\n", "x = 'a' // b\n", "}\n", "x = \"\"\"a\n", "\u0000", "\u20ac"
+        "x = 1\n",
+        "step a.b(c: 1)\n  timeout 10s\n",
+        "if a {\n  x = \"t ${b}\"\n}\n",
+        "# comment\n",
+        "\n",
+        "x = [1 2]\n",
+        "  y = {\n",
+        "x = \"abc\n",
+        "a b c\n",
+        "x = 'a' // b\n",
+        "}\n",
+        "x = \"\"\"a\n",
+        "\u0000",
+        "\u20ac"
       })
   void aFileOfOneMebibyteIsReadInTime(String line) {
     String head = "workflow w\n";
@@ -67,7 +128,14 @@ class LimitsTest {
 
   @Test
   void whatIsWithinTheBoundsIsRead() {
-    String blocks = "scope {\n".repeat(60) + "x = " + "(".repeat(90) + "1" + ")".repeat(90) + "\n" + "}\n".repeat(60);
+    String blocks =
+        "scope {\n".repeat(60)
+            + "x = "
+            + "(".repeat(90)
+            + "1"
+            + ")".repeat(90)
+            + "\n"
+            + "}\n".repeat(60);
     assertTrue(inTime("workflow w\n" + blocks).value().isPresent());
     String chain = "x = 1" + " + 1".repeat(99);
     assertTrue(inTime("workflow w\n" + chain).value().isPresent());
@@ -80,7 +148,8 @@ class LimitsTest {
     Parsed<Workflow> parsed = inTime("workflow w\n" + (good + bad).repeat(20) + good);
     List<Integer> lines =
         parsed.diagnostics().stream()
-            .map(it -> source("workflow w\n" + (good + bad).repeat(20)).position(it.span().start()).line())
+            .map(it ->
+                source("workflow w\n" + (good + bad).repeat(20)).position(it.span().start()).line())
             .toList();
     assertEquals(20, lines.size(), () -> Flows.render(source(""), parsed.diagnostics()));
     for (int i = 0; i < lines.size(); i++) {

@@ -30,10 +30,52 @@ class MutationTest {
   private static final int LONGEST = 500;
   private static final List<String> SNIPPETS =
       List.of(
-          "{", "}", "(", ")", "[", "]", "\"", "'", "\"\"\"", "'''", "${", "$${", "\\", "r\"", "#", "\n", "\r", "=", ":",
-          ",", "..", ".", "?", "!", "-", "`", "10mx", "1u", "b\"", "step ", "wait for ", "until ", "on timeout {",
-          "retry ", "compensate ", "parallel ", "else ", "case ", "catch ", "workflow ", "input {", "\u0000",
-          "\ud83d\ude00", "\ud800", "\u200b", "\ufeff");
+          "{",
+          "}",
+          "(",
+          ")",
+          "[",
+          "]",
+          "\"",
+          "'",
+          "\"\"\"",
+          "'''",
+          "${",
+          "$${",
+          "\\",
+          "r\"",
+          "#",
+          "\n",
+          "\r",
+          "=",
+          ":",
+          ",",
+          "..",
+          ".",
+          "?",
+          "!",
+          "-",
+          "`",
+          "10mx",
+          "1u",
+          "b\"",
+          "step ",
+          "wait for ",
+          "until ",
+          "on timeout {",
+          "retry ",
+          "compensate ",
+          "parallel ",
+          "else ",
+          "case ",
+          "catch ",
+          "workflow ",
+          "input {",
+          "\u0000",
+          "\ud83d\ude00",
+          "\ud800",
+          "\u200b",
+          "\ufeff");
 
   @Test
   void brokenFilesEndInDiagnostics() throws IOException {
@@ -84,7 +126,9 @@ class MutationTest {
     SourceText source = new SourceText("seed-" + seed, text);
     try {
       Parsed<Expr> parsed =
-          seed % 2 == 0 ? TextParser.expression(Fragment.of(source)) : TextParser.celExpression(source);
+          seed % 2 == 0
+              ? TextParser.expression(Fragment.of(source))
+              : TextParser.celExpression(source);
       check(source, parsed);
       TextParser.endOfExpression(text, text.length() / 2);
       if (seed % 2 == 0) {
@@ -102,7 +146,8 @@ class MutationTest {
     assertEquals(!errors, parsed.value().isPresent(), "a value, or errors");
     assertTrue(parsed.diagnostics().size() <= TextParser.MOST_DIAGNOSTICS, "too many diagnostics");
     for (Diagnostic diagnostic : parsed.diagnostics()) {
-      assertTrue(diagnostic.span().end() <= source.text().length(), "outside of the text: " + diagnostic);
+      assertTrue(
+          diagnostic.span().end() <= source.text().length(), "outside of the text: " + diagnostic);
     }
     Flows.render(source, parsed.diagnostics());
   }
@@ -116,7 +161,8 @@ class MutationTest {
 
   private static void roundTrip(Expr expr) {
     String text = Formatter.format(expr);
-    Expr again = TextParser.expression(Fragment.of(new SourceText("again", text))).value().orElseThrow();
+    Expr again =
+        TextParser.expression(Fragment.of(new SourceText("again", text))).value().orElseThrow();
     assertEquals(TreePrinter.print(expr), TreePrinter.print(again));
   }
 

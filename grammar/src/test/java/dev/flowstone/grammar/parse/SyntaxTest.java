@@ -56,18 +56,23 @@ class SyntaxTest {
     Golden.check(Flows.golden(file, ".txt"), rendered);
   }
 
-  /// Bytes and sizes of files are for [dev.flowstone.grammar.source.SourceReaderTest] and [LimitsTest].
+  /// Bytes and sizes of files are for [dev.flowstone.grammar.source.SourceReaderTest] and
+  /// [LimitsTest].
   @Test
   void hasABadFlowForEveryCodeOfTheText() throws IOException {
     Set<String> seen = new TreeSet<>();
     for (Path file : badFlows()) {
-      TextParser.parse(Flows.read(file)).diagnostics().stream().map(Diagnostic::code).forEach(seen::add);
+      TextParser.parse(Flows.read(file)).diagnostics().stream()
+          .map(Diagnostic::code)
+          .forEach(seen::add);
     }
     Set<String> expected =
         Arrays.stream(Code.values())
             .map(Code::id)
             .filter(id -> id.compareTo("FL040") < 0)
-            .filter(id -> !Set.of(Code.FILE_TOO_LARGE.id(), Code.NOT_UTF8.id(), Code.TOO_MANY.id()).contains(id))
+            .filter(id ->
+                !Set.of(Code.FILE_TOO_LARGE.id(), Code.NOT_UTF8.id(), Code.TOO_MANY.id())
+                    .contains(id))
             .collect(Collectors.toCollection(TreeSet::new));
     assertEquals(expected, seen);
     assertTrue(badFlows().size() >= 100, "bad flows: " + badFlows().size());

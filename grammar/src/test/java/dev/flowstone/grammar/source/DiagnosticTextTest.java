@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 
 class DiagnosticTextTest {
 
-  private static final SourceText SOURCE = new SourceText("dir/a.flow", "workflow w\n\nx =\t\u00e9\ud83d\ude00 + yy\n");
+  private static final SourceText SOURCE =
+      new SourceText("dir/a.flow", "workflow w\n\nx =\t\u00e9\ud83d\ude00 + yy\n");
 
   @Test
   void showsThePlaceTheLineTheHintAndWhatHasToDoWithIt() {
@@ -32,15 +33,20 @@ class DiagnosticTextTest {
 
   @Test
   void marksWordsWithColourWhereAskedTo() {
-    String rendered = new DiagnosticText(true).render(SOURCE, Code.NO_ELSE.at("no else", new Span(12, 13)));
+    String rendered =
+        new DiagnosticText(true).render(SOURCE, Code.NO_ELSE.at("no else", new Span(12, 13)));
     assertTrue(rendered.contains("\u001b[1;33mwarning:\u001b[0m"), rendered);
-    assertFalse(new DiagnosticText(false).render(SOURCE, Code.NO_ELSE.at("no else", Span.NONE)).contains("\u001b"));
+    assertFalse(
+        new DiagnosticText(false)
+            .render(SOURCE, Code.NO_ELSE.at("no else", Span.NONE))
+            .contains("\u001b"));
   }
 
   @Test
   void cutsALongLineAroundTheCaret() {
     SourceText source = new SourceText("a.flow", "a".repeat(300) + "!" + "b".repeat(300));
-    String rendered = new DiagnosticText(false).render(source, Code.BAD_SIGN.at("no", new Span(300, 301)));
+    String rendered =
+        new DiagnosticText(false).render(source, Code.BAD_SIGN.at("no", new Span(300, 301)));
     List<String> lines = rendered.lines().toList();
     assertTrue(lines.get(1).length() < 140, lines.get(1));
     assertEquals('!', lines.get(1).charAt(lines.get(2).indexOf('^')));
@@ -50,7 +56,8 @@ class DiagnosticTextTest {
   void neverPassesOnWhatWouldMoveTheCursor() {
     SourceText source = new SourceText("a.flow", "x = \u001b[2J\u202e");
     String rendered =
-        new DiagnosticText(false).render(source, Code.BAD_SIGN.at("the sign \u001b", new Span(4, 5)));
+        new DiagnosticText(false)
+            .render(source, Code.BAD_SIGN.at("the sign \u001b", new Span(4, 5)));
     assertFalse(rendered.contains("\u001b") || rendered.contains("\u202e"), rendered);
   }
 
@@ -68,7 +75,10 @@ class DiagnosticTextTest {
 
   @Test
   void aFindingHasLinesAndColumnsForPrograms() {
-    Diagnostic diagnostic = Code.UNKNOWN_NAME.at("there is no 'yy'", new Span(22, 24)).related("here", new Span(12, 13));
+    Diagnostic diagnostic =
+        Code.UNKNOWN_NAME
+            .at("there is no 'yy'", new Span(22, 24))
+            .related("here", new Span(12, 13));
     assertEquals(
         new Finding(
             "dir/a.flow",

@@ -14,12 +14,14 @@ class SourceReaderTest {
 
   @Test
   void readsUtf8AndLeavesOutAByteOrderMark() {
-    SourceReader.Result read = SourceReader.read("a.flow", "\ufeffx = \"\u00e9\ud83d\ude00\"".getBytes(UTF_8));
+    SourceReader.Result read =
+        SourceReader.read("a.flow", "\ufeffx = \"\u00e9\ud83d\ude00\"".getBytes(UTF_8));
     assertEquals("x = \"\u00e9\ud83d\ude00\"", read.source().text());
     assertTrue(read.problem().isEmpty());
   }
 
-  /// A lone continuation, an overlong sign, a surrogate, one beyond the last, a sign cut off at the end.
+  /// A lone continuation, an overlong sign, a surrogate, one beyond the last, a sign cut off at the
+  /// end.
   @ParameterizedTest
   @ValueSource(strings = {"80", "c080", "eda080", "f4908080", "e282", "ff"})
   void saysWhereBytesAreNotUtf8(String hex) {
@@ -31,7 +33,9 @@ class SourceReaderTest {
     SourceReader.Result read = SourceReader.read("a.flow", bytes.toByteArray());
     Diagnostic problem = read.problem().orElseThrow();
     assertEquals(Code.NOT_UTF8.id(), problem.code());
-    assertEquals("the byte 0x" + hex.substring(0, 2).toUpperCase(java.util.Locale.ROOT) + " is not UTF-8", problem.message());
+    assertEquals(
+        "the byte 0x" + hex.substring(0, 2).toUpperCase(java.util.Locale.ROOT) + " is not UTF-8",
+        problem.message());
     assertEquals(new Position(2, 6), read.source().position(problem.span().start()));
   }
 
