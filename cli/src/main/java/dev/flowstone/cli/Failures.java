@@ -6,6 +6,7 @@ import dev.flowstone.cli.terminal.IoText;
 import dev.flowstone.cli.terminal.Printable;
 import dev.flowstone.cli.terminal.Problem;
 import dev.flowstone.cli.terminal.Stopped;
+import dev.flowstone.interpreter.store.StoreUnavailable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -64,7 +65,19 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
 
   @Override
   public int handleExecutionException(Exception e, CommandLine command, ParseResult result) {
-    return e instanceof Stopped stopped ? told(stopped.problem()) : bug(e);
+    return switch (e) {
+      case Stopped stopped -> told(stopped.problem());
+      case StoreUnavailable unavailable -> told(unavailable(unavailable));
+      default -> bug(e);
+    };
+  }
+
+  /// The store is a file that others may lock, fill the disk beside, or take the rights from.
+  private static Problem unavailable(StoreUnavailable e) {
+    return Problem.failure(Printable.line(String.valueOf(e.getMessage())))
+        .next(
+            "look at the disk and at the rights of the folder, then try again: nothing that was"
+                + " accepted is lost");
   }
 
   private int told(Problem problem) {

@@ -21,6 +21,7 @@ public final class Commands {
           "convert",
           "graph",
           "eval",
+          "doctor",
           "completion",
           "help");
 
@@ -48,6 +49,7 @@ public final class Commands {
       case "convert" -> new ConvertCommand(context);
       case "graph" -> new GraphCommand(context);
       case "eval" -> new EvalCommand(context);
+      case "doctor" -> new DoctorCommand(context);
       case "completion" -> new CompletionCommand(context);
       case "help" -> new HelpCommand();
       default -> throw new IllegalArgumentException(name);

@@ -10,7 +10,6 @@ import dev.flowstone.cli.terminal.Document;
 import dev.flowstone.cli.terminal.ExitCode;
 import dev.flowstone.cli.terminal.Output;
 import dev.flowstone.grammar.ast.Workflow;
-import dev.flowstone.grammar.value.Value;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +82,7 @@ final class FmtCommand implements Callable<Integer> {
       output.document(
           new Document()
               .put("files", files.size())
-              .put("changed", texts(changed))
+              .putTexts("changed", changed)
               .put("findings", findings)
               .value());
     } else {
@@ -139,9 +138,5 @@ final class FmtCommand implements Callable<Integer> {
   private String summary(int files) {
     String verb = check ? " would change" : " changed";
     return changed.size() + " of " + files + (files == 1 ? " file" : " files") + verb;
-  }
-
-  private static Value texts(List<String> names) {
-    return new Value.Items(names.stream().<Value>map(Value.Text::new).toList());
   }
 }

@@ -69,7 +69,7 @@ final class HistoryCommand implements Callable<Integer> {
       output.say("(the beginning is no longer kept)");
     }
     TimelineText text = new TimelineText(output.colors(), Optional.empty());
-    timeline.entries().forEach(entry -> text.lines(entry).forEach(output::say));
+    text.all(timeline.entries()).forEach(output::say);
     if (timeline.unread() > 0) {
       output.say("(messages that were accepted and not looked at yet: " + timeline.unread() + ")");
     }

@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The timeline of one execution, a line for each entry: time, what happened, to what, and how.
 ///
@@ -29,6 +31,50 @@ public final class TimelineText {
   public TimelineText(Colors colors, Optional<Instant> from) {
     this.colors = colors;
     this.day = from.map(TimeWords::day);
+  }
+
+  /// The lines of a whole timeline: the start of an attempt is told only where its end is not.
+  public List<String> all(List<HistoryEntry> entries) {
+    Set<String> ended = new HashSet<>();
+    List<HistoryEntry> told = new ArrayList<>();
+    for (HistoryEntry entry : entries.reversed()) {
+      if (!(entry instanceof HistoryEntry.AttemptStarted started)) {
+        step(entry).ifPresent(ended::add);
+        told.add(entry);
+      } else {
+        handlers.put(started.step(), started.handler());
+        if (!ended.remove(started.step())) {
+          told.add(entry);
+        }
+      }
+    }
+    return told.reversed().stream().flatMap(entry -> lines(entry).stream()).toList();
+  }
+
+  /// The step of which an attempt ended here.
+  private static Optional<String> step(HistoryEntry entry) {
+    return switch (entry) {
+      case HistoryEntry.AttemptFailed e -> Optional.of(e.step());
+      case HistoryEntry.StepSucceeded e -> Optional.of(e.step());
+      case HistoryEntry.Started _,
+          HistoryEntry.TakenOver _,
+          HistoryEntry.AttemptStarted _,
+          HistoryEntry.StepFailed _,
+          HistoryEntry.WaitStarted _,
+          HistoryEntry.WaitEnded _,
+          HistoryEntry.Heartbeat _,
+          HistoryEntry.SignalReceived _,
+          HistoryEntry.SignalUnused _,
+          HistoryEntry.MessageRefused _,
+          HistoryEntry.Raised _,
+          HistoryEntry.UnwindingStarted _,
+          HistoryEntry.RolledBack _,
+          HistoryEntry.Committed _,
+          HistoryEntry.StopRequested _,
+          HistoryEntry.Redriven _,
+          HistoryEntry.Ended _ ->
+          Optional.empty();
+    };
   }
 
   /// The lines of an entry; none for what says nothing to a person.

@@ -46,6 +46,10 @@ public final class Document {
     return put(name, new Value.Items(documents.stream().<Value>map(Document::value).toList()));
   }
 
+  public Document putTexts(String name, List<String> texts) {
+    return put(name, new Value.Items(texts.stream().<Value>map(Value.Text::new).toList()));
+  }
+
   /// A field that is absent where there is nothing to say.
   public Document putText(String name, Optional<String> text) {
     text.ifPresent(present -> put(name, present));

@@ -9,6 +9,7 @@ import dev.flowstone.interpreter.engine.StepLoggers;
 import dev.flowstone.interpreter.engine.SystemTimers;
 import dev.flowstone.interpreter.handler.HandlerRegistry;
 import dev.flowstone.interpreter.store.ProgramStore;
+import dev.flowstone.interpreter.store.sqlite.Health;
 import dev.flowstone.interpreter.store.sqlite.SqliteStore;
 import java.time.InstantSource;
 
@@ -62,6 +63,10 @@ public final class Workspace implements AutoCloseable {
 
   public ProgramStore programs() {
     return store.programs();
+  }
+
+  public Health health() {
+    return store.health();
   }
 
   @Override

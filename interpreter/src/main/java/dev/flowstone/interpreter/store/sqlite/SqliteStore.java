@@ -120,6 +120,11 @@ public final class SqliteStore implements AutoCloseable {
     return programs;
   }
 
+  /// Looks the whole store over, which reads all of it.
+  public Health health() {
+    return readers.read(Health::of);
+  }
+
   /// The id under which this process holds executions; whoever finds it dead may take them over at
   /// once.
   public String host() {
