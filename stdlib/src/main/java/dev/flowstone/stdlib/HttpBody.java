@@ -18,15 +18,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// What came with an answer: headers, and as many bytes as may be. `whole` is false where there
 /// were more.
+@SuppressWarnings("ArrayRecordComponent") // opaque bytes, never compared
 record HttpBody(HttpHeaders headers, byte[] bytes, boolean whole) {
   private static final int EXCERPT = 16 << 10;
   private static final Pattern JSON =
@@ -40,7 +43,7 @@ record HttpBody(HttpHeaders headers, byte[] bytes, boolean whole) {
     private final int limit;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final CompletableFuture<HttpBody> result = new CompletableFuture<>();
-    private Flow.Subscription subscription;
+    private Flow.@Nullable Subscription subscription;
 
     Reader(HttpHeaders headers, int limit) {
       this.headers = headers;
@@ -66,7 +69,7 @@ record HttpBody(HttpHeaders headers, byte[] bytes, boolean whole) {
         buffer.get(part);
         bytes.writeBytes(part);
         if (buffer.hasRemaining()) {
-          subscription.cancel();
+          Objects.requireNonNull(subscription).cancel();
           result.complete(new HttpBody(headers, bytes.toByteArray(), false));
           return;
         }

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A request that may be sent: its url and headers have been looked at.
+@SuppressWarnings("ArrayRecordComponent") // opaque bytes, never compared
 record HttpOutgoing(
     HttpCall.Method method, URI uri, Map<String, String> headers, byte @Nullable [] body) {
   private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,200}");

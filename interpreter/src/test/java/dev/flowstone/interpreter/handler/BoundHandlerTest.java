@@ -267,12 +267,12 @@ class BoundHandlerTest {
   @Test
   void resultsOfEveryPlainKindBecomeValues() throws Exception {
     record Methods(int total) {
-      @SuppressWarnings("unused")
+      @SuppressWarnings({"unused", "EffectivelyPrivate"})
       public int getTwice() {
         return 2 * total;
       }
 
-      @SuppressWarnings("unused")
+      @SuppressWarnings({"unused", "EffectivelyPrivate"})
       public boolean isLarge() {
         return total > 10;
       }

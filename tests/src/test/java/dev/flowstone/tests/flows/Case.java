@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 ///
 /// `input` replaces fields of `input.json`; without a `result` or an `error` the result is that of
 /// `expected.json`.
-record Case(Path file, Value.Fields fields) {
+record Case(Path folder, String file, Value.Fields fields) {
 
   /// Something from outside.
   sealed interface Happening {
@@ -30,36 +30,31 @@ record Case(Path file, Value.Fields fields) {
 
   static List<Case> of(Path workflow) {
     try (Stream<Path> files = Files.list(workflow.resolve("cases"))) {
-      return files.sorted().map(Case::read).toList();
+      return files.sorted().map(file -> read(workflow, file)).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static Case read(Path file) {
+  private static Case read(Path folder, Path file) {
     try {
-      return new Case(file, (Value.Fields) Sources.json(file));
+      return new Case(folder, file.getFileName().toString(), (Value.Fields) Sources.json(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   String name() {
-    return folder().getFileName() + ", " + file.getFileName().toString().replace(".json", "");
-  }
-
-  Path folder() {
-    return file.getParent().getParent();
+    return folder.getFileName() + ", " + file.replace(".json", "");
   }
 
   Path source() {
-    return folder().resolve(folder().getFileName() + ".flow");
+    return folder.resolve(folder.getFileName() + ".flow");
   }
 
   Value.Fields input() throws IOException {
     Map<Value, Value> input =
-        new LinkedHashMap<>(
-            ((Value.Fields) Sources.json(folder().resolve("input.json"))).entries());
+        new LinkedHashMap<>(((Value.Fields) Sources.json(folder.resolve("input.json"))).entries());
     fields.get("input").ifPresent(changed -> input.putAll(((Value.Fields) changed).entries()));
     return new Value.Fields(input);
   }
@@ -89,7 +84,7 @@ record Case(Path file, Value.Fields fields) {
     }
     return fields.get("result").isPresent()
         ? fields.get("result")
-        : Optional.of(Sources.json(folder().resolve("expected.json")));
+        : Optional.of(Sources.json(folder.resolve("expected.json")));
   }
 
   /// `name: message`.

@@ -30,7 +30,7 @@ final class PassingTime implements InstantSource, Timers {
 
   @Override
   public void pause(Duration duration) {
-    Thread.yield();
+    Thread.onSpinWait();
   }
 
   @Override

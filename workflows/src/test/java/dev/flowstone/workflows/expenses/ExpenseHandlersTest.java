@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -95,7 +96,11 @@ class ExpenseHandlersTest {
   }
 
   private static Report.Expense expense(
-      Report.Category category, String amount, String currency, int units, String receipt) {
+      Report.Category category,
+      String amount,
+      String currency,
+      int units,
+      @Nullable String receipt) {
     return new Report.Expense(
         MONDAY,
         category,
