@@ -8,14 +8,14 @@ import java.util.regex.Pattern;
 
 /// Every comment of a tree, found in the printed records so that no node can be forgotten; empty
 /// ones cannot be told from none there and are left out.
-final class AllComments {
+public final class AllComments {
 
   private static final Pattern ABOVE = Pattern.compile("(?:above|closingComments)=\\[([^\\]]*)\\]");
   private static final Pattern BESIDE = Pattern.compile("beside=Optional\\[([^\\]]*)\\]");
 
   private AllComments() {}
 
-  static List<String> of(Workflow workflow) {
+  public static List<String> of(Workflow workflow) {
     String printed = workflow.toString();
     List<String> found = new ArrayList<>();
     for (MatchResult match : ABOVE.matcher(printed).results().toList()) {

@@ -6,9 +6,12 @@ import dev.flowstone.grammar.ast.Name;
 import dev.flowstone.grammar.parse.DurationSyntax;
 import dev.flowstone.grammar.source.Span;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /// Expressions at random, of every kind, as the parser could have made them.
@@ -198,5 +201,11 @@ public final class RandomExprs {
       list.add(make.apply(i));
     }
     return list;
+  }
+
+  /// A list of fewer than so many, none of them named as one before.
+  public <T> List<T> distinct(int bound, IntFunction<T> make, Function<T, String> name) {
+    Set<String> names = new HashSet<>();
+    return list(bound, make).stream().filter(each -> names.add(name.apply(each))).toList();
   }
 }

@@ -119,8 +119,10 @@ final class RandomStatements {
 
   private Invocation invocation() {
     List<Invocation.Argument> arguments =
-        exprs.list(
-            4, _ -> new Invocation.Argument(exprs.field(), expr(), parts.trivia(), Span.NONE));
+        exprs.distinct(
+            4,
+            _ -> new Invocation.Argument(exprs.field(), expr(), parts.trivia(), Span.NONE),
+            argument -> argument.name().text());
     return new Invocation(
         name(random.nextBoolean() ? "orders.validate" : "log"), arguments, Span.NONE);
   }

@@ -100,7 +100,7 @@ public final class RandomWorkflows {
   }
 
   private List<TypeExpr.Field> fields(boolean defaults, int depth) {
-    return exprs.list(
+    return exprs.distinct(
         4,
         _ ->
             new TypeExpr.Field(
@@ -109,7 +109,8 @@ public final class RandomWorkflows {
                 type(depth),
                 defaults && random.nextInt(3) == 0 ? Optional.of(literal()) : Optional.empty(),
                 defaults ? trivia() : Trivia.NONE,
-                Span.NONE));
+                Span.NONE),
+        field -> field.name().text());
   }
 
   private Expr literal() {
