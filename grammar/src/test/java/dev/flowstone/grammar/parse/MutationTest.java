@@ -27,7 +27,7 @@ class MutationTest {
 
   private static final int FILES = 70_000;
   private static final int EXPRESSIONS = 30_000;
-  private static final int LONGEST = 500;
+  private static final int LONGEST = 350;
   private static final List<String> SNIPPETS =
       List.of(
           "{",
@@ -112,7 +112,7 @@ class MutationTest {
       SourceReader.Result read = SourceReader.read("seed-" + seed, bytes);
       Parsed<Workflow> parsed = TextParser.parse(read.source());
       check(read.source(), parsed);
-      parsed.value().ifPresent(MutationTest::roundTrip);
+      parsed.value().ifPresent(workflow -> roundTrip(read.source(), workflow));
     } catch (RuntimeException | StackOverflowError thrown) {
       throw new AssertionError("seed " + seed + " threw " + thrown + "\n" + text, thrown);
     } catch (AssertionError failed) {
@@ -152,11 +152,21 @@ class MutationTest {
     Flows.render(source, parsed.diagnostics());
   }
 
-  private static void roundTrip(Workflow workflow) {
+  private static void roundTrip(SourceText source, Workflow workflow) {
     String text = Formatter.format(workflow);
+    assertEquals(comments(source.text()), comments(text), "comments of\n" + text);
     Workflow again = Flows.parse(text);
     assertEquals(TreePrinter.print(workflow), TreePrinter.print(again));
     assertEquals(text, Formatter.format(again));
+  }
+
+  private static List<String> comments(String text) {
+    Fragment fragment = Fragment.of(new SourceText("comments", text));
+    Tokens tokens = TokenScan.scan(fragment, true, new Problems(fragment));
+    return tokens.comments().stream()
+        .map(token -> token.getText().replaceFirst("^# ?", "").stripTrailing())
+        .sorted()
+        .toList();
   }
 
   private static void roundTrip(Expr expr) {
