@@ -90,7 +90,9 @@ final class Backlog {
       }
     }
     dated.sort(
-        Comparator.comparing(Dated::when).thenComparing(Dated::timer).thenComparingInt(Dated::index));
+        Comparator.comparing(Dated::when)
+            .thenComparing(Dated::timer)
+            .thenComparingInt(Dated::index));
     dated.forEach(each -> events.add(each.event()));
     return new Batch(events, takenFacts, takenEntries);
   }

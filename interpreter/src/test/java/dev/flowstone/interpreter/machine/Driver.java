@@ -5,8 +5,12 @@ import dev.flowstone.grammar.value.Value;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Plays the engine for one execution in a [World]: performs what is outstanding, fires timers,
 /// answers waits. It keeps the journal.
@@ -19,6 +23,8 @@ final class Driver {
   final World world;
   final List<Event> journal = new ArrayList<>();
   final List<String> attempts = new ArrayList<>();
+  private final Map<String, String> keys = new HashMap<>();
+  private final Set<String> completed = new HashSet<>();
   State state;
   private Instant now = START;
   private boolean cancelSent;
@@ -64,6 +70,7 @@ final class Driver {
   private void perform(Command command) {
     switch (command) {
       case Command.Invoke invoke -> {
+        holdToItsKey(invoke);
         if (invoke.journalStart()) {
           apply(new Event.AttemptStarted(now, invoke.call(), invoke.attempt()));
         } else {
@@ -74,13 +81,26 @@ final class Driver {
     }
   }
 
+  /// I8: one key for every attempt of a call, no other call has it, and none after it has
+  /// completed.
+  private void holdToItsKey(Command.Invoke invoke) {
+    var key = keys.computeIfAbsent(invoke.call(), _ -> invoke.key());
+    if (!key.equals(invoke.key())
+        || Set.copyOf(keys.values()).size() < keys.size()
+        || completed.contains(invoke.call())) {
+      throw new AssertionError("I8: " + invoke + ", seed " + world.seed());
+    }
+  }
+
   private void attempt(String call, int attempt) {
     var result = world.result(call, attempt);
     attempts.add(call + "#" + attempt + " " + result);
     now = now.plusMillis(10);
     switch (result) {
-      case ONE -> apply(succeeded(call, attempt, 1));
-      case ZERO -> apply(succeeded(call, attempt, 0));
+      case ONE, ZERO -> {
+        completed.add(call);
+        apply(succeeded(call, attempt, result == World.Result.ONE ? 1 : 0));
+      }
       case UNKNOWN -> apply(failed(call, attempt, "Unknown", false, false));
       case CERTAIN -> apply(failed(call, attempt, "Certain", false, true));
       case PERMANENT -> apply(failed(call, attempt, "Permanent", true, true));

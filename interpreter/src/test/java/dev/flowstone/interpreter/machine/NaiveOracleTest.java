@@ -10,7 +10,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /// Random programs in random worlds: the machine attempts what the naive interpreter attempts, in
-/// that order, and ends as it does.
+/// that order, and ends as it does. The driver holds I8 meanwhile.
 class NaiveOracleTest {
 
   private static final int PROGRAMS = 5_000;

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import dev.flowstone.interpreter.store.ExecutionStore;
 import dev.flowstone.interpreter.store.ExecutionStoreContract;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 final class SqliteExecutionsTest extends ExecutionStoreContract {
   @TempDir private Path folder;

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import dev.flowstone.interpreter.store.ProgramStore;
 import dev.flowstone.interpreter.store.ProgramStoreContract;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 final class SqliteProgramsTest extends ProgramStoreContract {
   @TempDir private Path folder;
