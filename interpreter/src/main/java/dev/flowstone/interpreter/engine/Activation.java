@@ -73,6 +73,7 @@ public final class Activation {
   private final Set<String> known = new HashSet<>();
   private final List<InboxEntry> journaled = new ArrayList<>();
   private final List<Effect> effects = new ArrayList<>();
+  private final List<HistoryEntry> opening = new ArrayList<>();
 
   private Phase phase;
   private Folded folded;
@@ -106,7 +107,7 @@ public final class Activation {
     this.tenure = tenure;
     this.random = random;
     this.attempts = new Attempts(settings.stepTimeout(), settings.grace());
-    this.folded = Folded.of(program, stored);
+    this.folded = Folded.of(program, stored, opening);
     this.tries = stored.meta().tries();
     this.phase = phase;
     this.now = now;
@@ -156,8 +157,7 @@ public final class Activation {
   public List<Effect> begin(Instant at) {
     now = at;
     if (phase == Phase.RUNNING) {
-      List<HistoryEntry> history = new ArrayList<>();
-      effects.add(new Effect.Tell(history, folded.state()));
+      effects.add(new Effect.Tell(opening, folded.state()));
       perform();
     } else {
       int fruitless = (int) Math.min(tries, tenure.epoch() - folded.busyEpoch());
