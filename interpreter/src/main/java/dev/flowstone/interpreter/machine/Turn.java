@@ -133,11 +133,6 @@ final class Turn {
     return ++waits;
   }
 
-  /// Whether an undo of this execution has ever run.
-  boolean hasUndone() {
-    return undos > 0;
-  }
-
   void assign(Optional<String> variable, Value value) {
     if (variable.isPresent()) {
       var next = new HashMap<>(variables);
@@ -177,10 +172,6 @@ final class Turn {
       next.put(signal, List.copyOf(queue));
     }
     mailbox = next;
-  }
-
-  Map<String, List<Value>> mailbox() {
-    return mailbox;
   }
 
   Evaluated evaluate(Expression expression, Map<String, Value> locals) {
