@@ -49,6 +49,7 @@ public final class Engine implements AutoCloseable {
   public static final int FORMAT = 1;
 
   private static final int NAME_LENGTH = 200;
+  private static final int KEY_LENGTH = 200;
   private static final Duration LAST_WORDS = Duration.ofSeconds(5);
   private static final Duration UNUSABLE_PAUSE = Duration.ofMinutes(5);
 
@@ -242,12 +243,16 @@ public final class Engine implements AutoCloseable {
   }
 
   private void live(Run run) {
-    boolean late = run.run();
-    active.remove(run.name(), run);
-    if (late && open) {
-      resume(run.name()); // a message may have come when the execution was just being released
+    try {
+      boolean late = run.run();
+      active.remove(run.name(), run);
+      if (late && open) {
+        resume(run.name()); // a message may have come when the execution was just being released
+      }
+    } finally {
+      active.remove(run.name(), run);
+      run.announce();
     }
-    run.announce();
   }
 
   /// Names of the executions that are active here.
@@ -264,9 +269,13 @@ public final class Engine implements AutoCloseable {
 
   // Messages
 
-  /// Sends a signal. `key` makes it count once, however often it is sent.
+  /// Sends a signal. `key`, of at most 200 characters, makes it count once, however often it is sent.
   public Sending signal(String name, String signal, Value payload, Optional<String> key) {
-    return send(name, new Message.Signal(signal, payload), key);
+    if (key.isPresent() && key.get().length() > KEY_LENGTH) {
+      return new Sending.Rejected("a key has at most " + KEY_LENGTH + " characters");
+    }
+    // Apart from the keys that the engine makes, such as those of callbacks.
+    return send(name, new Message.Signal(signal, payload), key.map(own -> "key:" + own));
   }
 
   /// Completes, fails or keeps alive the wait that a token was made for.

@@ -1,5 +1,6 @@
 package dev.flowstone.interpreter.engine;
 
+import dev.flowstone.interpreter.store.StoreUnavailable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// At most [Settings#concurrency] executions are active through it at once. What cannot be taken
 /// over now (another host has it, or only a newer version can) is left alone for a while.
 public final class Recovery implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Recovery.class.getName());
   private static final Duration LEFT_ALONE = Duration.ofSeconds(5);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
   private static final int AT_ONCE = 100;
@@ -76,6 +78,12 @@ public final class Recovery implements AutoCloseable {
       }
       leftAlone.put(name, ports.clock().instant().plus(LEFT_ALONE));
       return Optional.empty();
+    } catch (StoreUnavailable e) {
+      throw e;
+    } catch (RuntimeException e) { // one that cannot be read keeps no other from going on
+      LOG.log(System.Logger.Level.ERROR, "execution " + name + " cannot go on here", e);
+      leftAlone.put(name, ports.clock().instant().plus(LEFT_ALONE));
+      return Optional.empty();
     } finally {
       if (!launched) {
         slots.release();
@@ -94,11 +102,15 @@ public final class Recovery implements AutoCloseable {
     Semaphore woken = new Semaphore(0);
     try (var _ = ports.executions().watch(name -> woken.release())) {
       while (open) {
-        resumeDue();
+        try {
+          resumeDue();
+        } catch (StoreUnavailable e) {
+          LOG.log(System.Logger.Level.WARNING, "the store does not answer", e);
+          ports.timers().pause(LEFT_ALONE);
+          continue;
+        }
         Instant now = ports.clock().instant();
-        Instant sweep = now.plus(settings.sweep());
-        Instant next =
-            ports.executions().nextDue().filter(due -> due.isBefore(sweep)).orElse(sweep);
+        Instant next = next(now);
         // What was left alone is still due, and must not keep this thread spinning.
         Instant soonest = now.plus(BETWEEN_LOOKS);
         Timers.Alarm alarm =
@@ -109,6 +121,15 @@ public final class Recovery implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private Instant next(Instant now) {
+    Instant sweep = now.plus(settings.sweep());
+    try {
+      return ports.executions().nextDue().filter(due -> due.isBefore(sweep)).orElse(sweep);
+    } catch (StoreUnavailable e) {
+      return sweep;
     }
   }
 

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// Drives one [Activation] on a virtual thread: calls the store, begins attempts, and waits for
 /// what comes next.
 final class Run {
+  private static final System.Logger LOG = System.getLogger(Run.class.getName());
+
   private final Ports ports;
   private final Asking asking;
   private final Activation activation;
@@ -68,11 +70,14 @@ final class Run {
       left = new Departure.Abandoned();
     } catch (RuntimeException e) {
       left = new Departure.Broken(e.toString());
-      System.getLogger(Run.class.getName())
-          .log(System.Logger.Level.ERROR, "execution " + name + " cannot go on here", e);
+      LOG.log(System.Logger.Level.ERROR, "execution " + name + " cannot go on here", e);
     }
     close();
-    ports.observer().departed(name, left);
+    try {
+      ports.observer().departed(name, left);
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "the observer failed", e);
+    }
     return nudgedLate;
   }
 

@@ -1,0 +1,320 @@
+package dev.flowstone.interpreter.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.flowstone.grammar.program.Program;
+import dev.flowstone.grammar.program.ProgramCodec;
+import dev.flowstone.grammar.value.Value;
+import dev.flowstone.interpreter.handler.Reply;
+import dev.flowstone.interpreter.machine.Event;
+import dev.flowstone.interpreter.machine.EventCodec;
+import dev.flowstone.interpreter.machine.Message;
+import dev.flowstone.interpreter.machine.MessageCodec;
+import dev.flowstone.interpreter.store.Appended;
+import dev.flowstone.interpreter.store.Claim;
+import dev.flowstone.interpreter.store.Claiming;
+import dev.flowstone.interpreter.store.Holder;
+import dev.flowstone.interpreter.store.InboxEntry;
+import dev.flowstone.interpreter.store.Meta;
+import dev.flowstone.interpreter.store.NewExecution;
+import dev.flowstone.interpreter.store.ProgramStore.StoredProgram;
+import dev.flowstone.interpreter.store.Release;
+import dev.flowstone.interpreter.store.Released;
+import dev.flowstone.interpreter.store.Slot;
+import dev.flowstone.interpreter.store.memory.MemoryStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/// The decisions of one activation, driven by hand: no thread, no clock, every interleaving on purpose.
+final class ActivationTest {
+  private static final Instant T0 = Instant.parse("2026-03-01T10:00:00Z");
+  private static final Duration LEASE = Duration.ofSeconds(60);
+  private static final Settings SETTINGS = Settings.standard();
+
+  private final MemoryStore store = new MemoryStore();
+  private final Random random = new Random(7);
+
+  @Test
+  void performsNothingBeforeItsActivationIsDurable() {
+    Program program = program(Code.begin().retrying(3, Duration.ZERO).step("x").done());
+    create(program);
+    Activation heir = claim(program, T0.plus(LEASE), Optional.empty());
+
+    List<Effect> first = heir.begin(T0.plus(LEASE));
+
+    assertEquals(List.of(), of(Effect.Call.class, first));
+    Slot slot = only(Effect.Append.class, first).slot();
+    assertInstanceOf(Event.Activated.class, events(slot).getFirst());
+    List<Effect> next = heir.on(List.of(wrote(slot)), T0.plus(LEASE));
+    // The attempt that the lost host was making is counted, and the next one is due at once.
+    Slot timer = only(Effect.Append.class, next).slot();
+    assertInstanceOf(Event.TimerFired.class, events(timer).getFirst());
+    assertEquals(
+        2,
+        only(Effect.Call.class, heir.on(List.of(wrote(timer)), T0.plus(LEASE)))
+            .invoke()
+            .attempt());
+  }
+
+  @Test
+  void takesInWhatAZombieWroteBeforeItWasFenced() {
+    Program program = program(Code.begin().step("x").step("y").done());
+    Activation zombie = create(program);
+    zombie.begin(T0);
+    Activation heir = claim(program, T0.plus(LEASE), Optional.empty());
+    Slot activated = only(Effect.Append.class, heir.begin(T0.plus(LEASE))).slot();
+    // Its clock is behind: it does not know that its lease is over.
+    Slot late = only(Effect.Append.class, zombie.on(List.of(ended("x", 1)), T0)).slot();
+    Input lateAnswer = wrote(late);
+
+    Input taken = wrote(activated);
+    assertInstanceOf(Appended.Taken.class, ((Input.Wrote) taken).answer());
+    List<Effect> rereads = heir.on(List.of(taken), T0.plus(LEASE));
+    only(Effect.ReadAll.class, rereads);
+    assertEquals(List.of(), of(Effect.Append.class, rereads));
+    List<Effect> again =
+        heir.on(List.of(new Input.ReadAgain(store.read("e"))), T0.plus(LEASE));
+
+    assertEquals(activated.index() + 1, only(Effect.Append.class, again).slot().index());
+    zombie.on(List.of(lateAnswer), T0);
+    Slot next = only(Effect.Append.class, zombie.on(List.of(ended("y", 1)), T0)).slot();
+    heir.on(List.of(wrote(only(Effect.Append.class, again).slot())), T0.plus(LEASE));
+    List<Effect> fenced = zombie.on(List.of(wrote(next)), T0);
+    assertEquals(new Departure.Fenced(), only(Effect.Leave.class, fenced).departure());
+    assertEquals(List.of(), of(Effect.LetGo.class, fenced));
+  }
+
+  @Test
+  void writesTogetherWhatCameTogether() {
+    Program program =
+        program(Code.begin().step("x").await("go", Duration.ofDays(1)).giving("go"));
+    Activation activation = create(program);
+    activation.begin(T0);
+    deliver("k1", T0.plusSeconds(1));
+    List<Effect> effects =
+        activation.on(
+            List.of(ended("x", 1), new Input.InboxRead(store.meta("e"))), T0.plusSeconds(2));
+
+    Slot slot = only(Effect.Append.class, effects).slot();
+
+    assertEquals(
+        List.of(Event.AttemptSucceeded.class, Event.Delivered.class),
+        events(slot).stream().map(Object::getClass).toList());
+    List<Effect> after = activation.on(List.of(wrote(slot)), T0.plusSeconds(2));
+    assertEquals(List.of("k1"), only(Effect.End.class, after).ending().journaledKeys());
+  }
+
+  @Test
+  void appendsOneAfterTheOther() {
+    Program program = program(Code.begin().step("x").await("go", Duration.ofDays(1)).done());
+    Activation activation = create(program);
+    activation.begin(T0);
+    Slot first = only(Effect.Append.class, activation.on(List.of(ended("x", 1)), T0)).slot();
+    deliver("k1", T0);
+
+    List<Effect> meanwhile =
+        activation.on(List.of(new Input.InboxRead(store.meta("e"))), T0);
+
+    assertEquals(List.of(), of(Effect.Append.class, meanwhile));
+    List<Effect> then = activation.on(List.of(wrote(first)), T0);
+    assertEquals(first.index() + 1, only(Effect.Append.class, then).slot().index());
+  }
+
+  @Test
+  void goesOnWhenAMessageArrivesWhileItLetsGo() {
+    Program program = program(Code.begin().await("go", Duration.ofDays(1)).giving("go"));
+    Activation activation = create(program);
+    Released released = only(Effect.LetGo.class, activation.begin(T0)).released();
+    deliver("k1", T0);
+    Release answer = store.release("e", "id", released);
+    assertInstanceOf(Release.Unseen.class, answer);
+
+    List<Effect> effects = activation.on(List.of(new Input.LetGo(answer)), T0);
+
+    assertInstanceOf(
+        Event.Delivered.class,
+        events(only(Effect.Append.class, effects).slot()).getFirst());
+  }
+
+  @Test
+  void beginsNothingPastItsLeaseUntilItIsRenewed() {
+    Program program = program(Code.begin().step("x").step("y").done());
+    Activation activation = create(program);
+    activation.begin(T0);
+    Instant past = T0.plus(LEASE).plusSeconds(1);
+    List<Effect> effects = activation.on(List.of(ended("x", 1)), past);
+    var renewing = only(Effect.Renew.class, effects).renewing();
+    Slot slot = only(Effect.Append.class, effects).slot();
+
+    List<Effect> stalled = activation.on(List.of(wrote(slot)), past);
+    assertEquals(List.of(), of(Effect.Call.class, stalled));
+    assertEquals(List.of(), of(Effect.LetGo.class, stalled));
+    List<Effect> renewed =
+        activation.on(
+            List.of(new Input.Renewed(store.renew("e", "id", renewing, past))), past);
+
+    assertEquals("y", only(Effect.Call.class, renewed).invoke().call());
+  }
+
+  @Test
+  void waitsForTheDeadlineOfALostHostBeforeItUndoesWhatThatMayStillDo() {
+    Program program = program(Code.begin().step("x", "undo").done());
+    Instant deadline = T0.plus(Duration.ofMinutes(15));
+    Activation lost = create(program, Optional.of(deadline));
+    lost.begin(T0);
+    Instant now = T0.plus(LEASE);
+    Activation heir = claim(program, now, Optional.empty());
+    Slot activated = only(Effect.Append.class, heir.begin(now)).slot();
+
+    List<Effect> effects = heir.on(List.of(wrote(activated)), now);
+
+    assertEquals(List.of(), of(Effect.Call.class, effects));
+    Released released = only(Effect.LetGo.class, effects).released();
+    assertEquals(Optional.of(deadline), released.due());
+    store.release("e", "id", released);
+    Activation later = claim(program, deadline, Optional.empty());
+    Slot again = only(Effect.Append.class, later.begin(deadline)).slot();
+    List<Effect> undoing = later.on(List.of(wrote(again)), deadline);
+    assertEquals("x.undo", only(Effect.Call.class, undoing).invoke().call());
+  }
+
+  @Test
+  void waitsLongerTheMoreOftenItsHostsHaveDied() {
+    Program program = program(Code.begin().step("x").done());
+    create(program);
+    Instant now = T0;
+    List<Duration> pauses = new ArrayList<>();
+    for (int tries = 2; tries <= 9; tries++) {
+      now = now.plus(LEASE);
+      List<Effect> first = claim(program, now, Optional.empty()).begin(now);
+      if (of(Effect.Append.class, first).isEmpty()) {
+        pauses.add(Duration.between(now, only(Effect.Wake.class, first).when()));
+      }
+    }
+
+    assertEquals(
+        List.of(
+            Duration.ofMillis(500),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(2)),
+        pauses.subList(0, 3));
+  }
+
+  @Test
+  void asksForTheInboxWhenAnAppendTellsThatItHasMoved() {
+    Program program = program(Code.begin().step("x").step("y").done());
+    Activation activation = create(program);
+    activation.begin(T0);
+    deliver("k1", T0);
+    Slot slot = only(Effect.Append.class, activation.on(List.of(ended("x", 1)), T0)).slot();
+
+    only(Effect.ReadInbox.class, activation.on(List.of(wrote(slot)), T0));
+  }
+
+  @Test
+  void letsAttemptsEndWhenItsHostStopsAndThenLetsGo() {
+    Program program = program(Code.begin().step("x").step("y").done());
+    Activation activation = create(program);
+    activation.begin(T0);
+    List<Effect> stopping =
+        activation.on(List.of(new Input.Stop(T0.plusSeconds(10))), T0);
+    assertEquals(List.of(), of(Effect.LetGo.class, stopping));
+    Slot slot = only(Effect.Append.class, activation.on(List.of(ended("x", 1)), T0)).slot();
+
+    List<Effect> effects = activation.on(List.of(wrote(slot)), T0);
+
+    assertEquals(List.of(), of(Effect.Call.class, effects));
+    assertEquals(Optional.of(T0), only(Effect.LetGo.class, effects).released().due());
+  }
+
+  @Test
+  void leavesWithoutARelaseWhatDoesNotEndInTime() {
+    Program program = program(Code.begin().step("x").done());
+    Activation activation = create(program);
+    activation.begin(T0);
+    activation.on(List.of(new Input.Stop(T0.plusSeconds(10))), T0);
+
+    List<Effect> effects = activation.on(List.of(new Input.Woken()), T0.plusSeconds(10));
+
+    assertEquals(new Departure.Abandoned(), only(Effect.Leave.class, effects).departure());
+    assertEquals("x", only(Effect.Interrupt.class, effects).call());
+    assertEquals(List.of(), of(Effect.LetGo.class, effects));
+  }
+
+  // words of this test
+
+  private Activation create(Program program) {
+    return create(program, Optional.empty());
+  }
+
+  private Activation create(Program program, Optional<Instant> deadline) {
+    Holder holder = new Holder("first", LEASE, deadline);
+    Event started =
+        new Event.Started(
+            T0, "e", "id", "v", Program.SEMANTICS, Value.Fields.EMPTY, "secret", "");
+    Event activated = new Event.Activated(T0, 1, "first", false, 1);
+    Slot slot = new Slot(0, 1, "first", T0, EventCodec.encode(List.of(started, activated)));
+    store.create(
+        new NewExecution("e", "id", "w", "v", "h", 1, "RUNNING", slot, Optional.empty()),
+        holder,
+        T0);
+    Meta meta = store.meta("e").orElseThrow();
+    return Activation.created(program, SETTINGS, holder, random, meta, slot, T0);
+  }
+
+  private Activation claim(Program program, Instant now, Optional<Instant> deadline) {
+    Holder holder = new Holder("heir", LEASE, deadline);
+    String nonce = Identifiers.nonce(random);
+    Claim claim = store.claim("e", new Claiming(holder, nonce, 1, false), now);
+    return Activation.claimed(
+        program,
+        SETTINGS,
+        holder,
+        nonce,
+        random,
+        assertInstanceOf(Claim.Held.class, claim),
+        now);
+  }
+
+  private void deliver(String key, Instant at) {
+    byte[] body = MessageCodec.encode(new Message.Signal("go", new Value.Int(1)));
+    store.deliver("e", new InboxEntry(key, at, false, body), at);
+  }
+
+  private Input wrote(Slot slot) {
+    return new Input.Wrote(store.append("e", "id", slot));
+  }
+
+  private static Input ended(String call, int attempt) {
+    Reply reply = new Reply.Completed(new Value.Text(call));
+    return new Input.CallEnded(
+        call, attempt, new CallOutcome.Replied(reply), Duration.ofMillis(5));
+  }
+
+  private static Program program(StoredProgram stored) {
+    return assertInstanceOf(
+            ProgramCodec.Loaded.Ok.class, ProgramCodec.load(stored.body()))
+        .program();
+  }
+
+  private static List<Event> events(Slot slot) {
+    return Folded.events(slot);
+  }
+
+  private static <T extends Effect> List<T> of(Class<T> kind, List<Effect> effects) {
+    return effects.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  private static <T extends Effect> T only(Class<T> kind, List<Effect> effects) {
+    List<T> found = of(kind, effects);
+    assertTrue(found.size() == 1, () -> kind.getSimpleName() + " in " + effects);
+    return found.getFirst();
+  }
+}
