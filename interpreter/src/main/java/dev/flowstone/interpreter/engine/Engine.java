@@ -269,7 +269,8 @@ public final class Engine implements AutoCloseable {
 
   // Messages
 
-  /// Sends a signal. `key`, of at most 200 characters, makes it count once, however often it is sent.
+  /// Sends a signal. `key`, of at most 200 characters, makes it count once, however often it is
+  /// sent.
   public Sending signal(String name, String signal, Value payload, Optional<String> key) {
     if (key.isPresent() && key.get().length() > KEY_LENGTH) {
       return new Sending.Rejected("a key has at most " + KEY_LENGTH + " characters");

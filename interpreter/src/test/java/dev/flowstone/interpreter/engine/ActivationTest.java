@@ -32,7 +32,8 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/// The decisions of one activation, driven by hand: no thread, no clock, every interleaving on purpose.
+/// The decisions of one activation, driven by hand: no thread, no clock, every interleaving on
+/// purpose.
 final class ActivationTest {
   private static final Instant T0 = Instant.parse("2026-03-01T10:00:00Z");
   private static final Duration LEASE = Duration.ofSeconds(60);
@@ -58,9 +59,7 @@ final class ActivationTest {
     assertInstanceOf(Event.TimerFired.class, events(timer).getFirst());
     assertEquals(
         2,
-        only(Effect.Call.class, heir.on(List.of(wrote(timer)), T0.plus(LEASE)))
-            .invoke()
-            .attempt());
+        only(Effect.Call.class, heir.on(List.of(wrote(timer)), T0.plus(LEASE))).invoke().attempt());
   }
 
   @Test
@@ -79,8 +78,7 @@ final class ActivationTest {
     List<Effect> rereads = heir.on(List.of(taken), T0.plus(LEASE));
     only(Effect.ReadAll.class, rereads);
     assertEquals(List.of(), of(Effect.Append.class, rereads));
-    List<Effect> again =
-        heir.on(List.of(new Input.ReadAgain(store.read("e"))), T0.plus(LEASE));
+    List<Effect> again = heir.on(List.of(new Input.ReadAgain(store.read("e"))), T0.plus(LEASE));
 
     assertEquals(activated.index() + 1, only(Effect.Append.class, again).slot().index());
     zombie.on(List.of(lateAnswer), T0);
@@ -93,8 +91,7 @@ final class ActivationTest {
 
   @Test
   void writesTogetherWhatCameTogether() {
-    Program program =
-        program(Code.begin().step("x").await("go", Duration.ofDays(1)).giving("go"));
+    Program program = program(Code.begin().step("x").await("go", Duration.ofDays(1)).giving("go"));
     Activation activation = create(program);
     activation.begin(T0);
     deliver("k1", T0.plusSeconds(1));
@@ -119,8 +116,7 @@ final class ActivationTest {
     Slot first = only(Effect.Append.class, activation.on(List.of(ended("x", 1)), T0)).slot();
     deliver("k1", T0);
 
-    List<Effect> meanwhile =
-        activation.on(List.of(new Input.InboxRead(store.meta("e"))), T0);
+    List<Effect> meanwhile = activation.on(List.of(new Input.InboxRead(store.meta("e"))), T0);
 
     assertEquals(List.of(), of(Effect.Append.class, meanwhile));
     List<Effect> then = activation.on(List.of(wrote(first)), T0);
@@ -139,8 +135,7 @@ final class ActivationTest {
     List<Effect> effects = activation.on(List.of(new Input.LetGo(answer)), T0);
 
     assertInstanceOf(
-        Event.Delivered.class,
-        events(only(Effect.Append.class, effects).slot()).getFirst());
+        Event.Delivered.class, events(only(Effect.Append.class, effects).slot()).getFirst());
   }
 
   @Test
@@ -157,8 +152,7 @@ final class ActivationTest {
     assertEquals(List.of(), of(Effect.Call.class, stalled));
     assertEquals(List.of(), of(Effect.LetGo.class, stalled));
     List<Effect> renewed =
-        activation.on(
-            List.of(new Input.Renewed(store.renew("e", "id", renewing, past))), past);
+        activation.on(List.of(new Input.Renewed(store.renew("e", "id", renewing, past))), past);
 
     assertEquals("y", only(Effect.Call.class, renewed).invoke().call());
   }
@@ -200,10 +194,7 @@ final class ActivationTest {
     }
 
     assertEquals(
-        List.of(
-            Duration.ofMillis(500),
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(2)),
+        List.of(Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(2)),
         pauses.subList(0, 3));
   }
 
@@ -223,8 +214,7 @@ final class ActivationTest {
     Program program = program(Code.begin().step("x").step("y").done());
     Activation activation = create(program);
     activation.begin(T0);
-    List<Effect> stopping =
-        activation.on(List.of(new Input.Stop(T0.plusSeconds(10))), T0);
+    List<Effect> stopping = activation.on(List.of(new Input.Stop(T0.plusSeconds(10))), T0);
     assertEquals(List.of(), of(Effect.LetGo.class, stopping));
     Slot slot = only(Effect.Append.class, activation.on(List.of(ended("x", 1)), T0)).slot();
 
@@ -257,8 +247,7 @@ final class ActivationTest {
   private Activation create(Program program, Optional<Instant> deadline) {
     Holder holder = new Holder("first", LEASE, deadline);
     Event started =
-        new Event.Started(
-            T0, "e", "id", "v", Program.SEMANTICS, Value.Fields.EMPTY, "secret", "");
+        new Event.Started(T0, "e", "id", "v", Program.SEMANTICS, Value.Fields.EMPTY, "secret", "");
     Event activated = new Event.Activated(T0, 1, "first", false, 1);
     Slot slot = new Slot(0, 1, "first", T0, EventCodec.encode(List.of(started, activated)));
     store.create(
@@ -274,13 +263,7 @@ final class ActivationTest {
     String nonce = Identifiers.nonce(random);
     Claim claim = store.claim("e", new Claiming(holder, nonce, 1, false), now);
     return Activation.claimed(
-        program,
-        SETTINGS,
-        holder,
-        nonce,
-        random,
-        assertInstanceOf(Claim.Held.class, claim),
-        now);
+        program, SETTINGS, holder, nonce, random, assertInstanceOf(Claim.Held.class, claim), now);
   }
 
   private void deliver(String key, Instant at) {
@@ -294,13 +277,11 @@ final class ActivationTest {
 
   private static Input ended(String call, int attempt) {
     Reply reply = new Reply.Completed(new Value.Text(call));
-    return new Input.CallEnded(
-        call, attempt, new CallOutcome.Replied(reply), Duration.ofMillis(5));
+    return new Input.CallEnded(call, attempt, new CallOutcome.Replied(reply), Duration.ofMillis(5));
   }
 
   private static Program program(StoredProgram stored) {
-    return assertInstanceOf(
-            ProgramCodec.Loaded.Ok.class, ProgramCodec.load(stored.body()))
+    return assertInstanceOf(ProgramCodec.Loaded.Ok.class, ProgramCodec.load(stored.body()))
         .program();
   }
 

@@ -22,7 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Two engines on a store that loses replies, refuses writes, makes others late and shows an old index.
+/// Two engines on a store that loses replies, refuses writes, makes others late and shows an old
+/// index.
 final class EngineFaultsTest {
   private static final int EXECUTIONS = 12;
 
@@ -35,14 +36,13 @@ final class EngineFaultsTest {
     Set<String> begun = ConcurrentHashMap.newKeySet();
     List<String> twice = new ArrayList<>();
     Do handler =
-        new Do(
-            (what, context) -> {
-              String attempt = context.executionName() + what + "#" + context.attempt();
-              if (!begun.add(attempt)) {
-                twice.add(attempt);
-              }
-              return what;
-            });
+        new Do((what, context) -> {
+          String attempt = context.executionName() + what + "#" + context.attempt();
+          if (!begun.add(attempt)) {
+            twice.add(attempt);
+          }
+          return what;
+        });
     StoredProgram program =
         Code.begin()
             .retrying(20, Duration.ofSeconds(1))
@@ -73,8 +73,7 @@ final class EngineFaultsTest {
     for (int i = 0; i < EXECUTIONS; i++) {
       Start start = engines.get(i % 2).start("e" + i, program.version(), Value.Fields.EMPTY);
       assertInstanceOf(Start.Begun.class, start);
-      Sending sent =
-          engines.get(1).signal("e" + i, "go", new Value.Int(i), Optional.of("letter"));
+      Sending sent = engines.get(1).signal("e" + i, "go", new Value.Int(i), Optional.of("letter"));
       assertTrue(
           sent instanceof Sending.Accepted || sent instanceof Sending.Duplicate, sent.toString());
     }

@@ -30,12 +30,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Steps per second over the embedded store beside what its disk gives, and how long a resume takes.
+/// Steps per second over the embedded store beside what its disk gives, and how long a resume
+/// takes.
 @EnabledIfSystemProperty(named = "bench", matches = "engine|all")
 final class EngineBenchmark {
   private static final int STEPS = 10;
-  private static final Duration LENGTH =
-      Duration.ofSeconds(Integer.getInteger("bench.seconds", 5));
+  private static final Duration LENGTH = Duration.ofSeconds(Integer.getInteger("bench.seconds", 5));
   private static final int ROUNDS = 3;
   private static final int RESUMES = 15;
 
@@ -60,7 +60,8 @@ final class EngineBenchmark {
     }
     System.out.printf("raw SQLite, FULL, 1 row per commit     %,9.0f rows/s%n", median(rawOne));
     System.out.printf("raw SQLite, FULL, 16 rows per commit   %,9.0f rows/s%n", median(rawSixteen));
-    System.out.printf("engine, %d steps each, concurrency 1   %,9.0f steps/s%n", STEPS, median(one));
+    System.out.printf(
+        "engine, %d steps each, concurrency 1   %,9.0f steps/s%n", STEPS, median(one));
     System.out.printf(
         "engine, %d steps each, concurrency 16  %,9.0f steps/s%n", STEPS, median(sixteen));
   }
@@ -75,15 +76,14 @@ final class EngineBenchmark {
       List<Future<Integer>> workers = new ArrayList<>();
       for (int i = 0; i < concurrency; i++) {
         workers.add(
-            threads.submit(
-                () -> {
-                  int executions = 0;
-                  while (System.nanoTime() < end) {
-                    begin(engine, program, STEPS).join();
-                    executions++;
-                  }
-                  return executions;
-                }));
+            threads.submit(() -> {
+              int executions = 0;
+              while (System.nanoTime() < end) {
+                begin(engine, program, STEPS).join();
+                executions++;
+              }
+              return executions;
+            }));
       }
       long executions = 0;
       for (Future<Integer> worker : workers) {
@@ -95,7 +95,8 @@ final class EngineBenchmark {
 
   @Test
   void measuresResumes() throws Exception {
-    System.out.println("completed steps   from a signal to its end, ms (median of " + RESUMES + ")");
+    System.out.println(
+        "completed steps   from a signal to its end, ms (median of " + RESUMES + ")");
     for (int steps : List.of(10, 10, 100, 1_000, 10_000)) { // the first warms up
       List<Double> times = new ArrayList<>();
       try (SqliteStore store = open("resume-" + names.incrementAndGet())) {
@@ -127,24 +128,19 @@ final class EngineBenchmark {
 
   private CompletableFuture<Departure> begin(Engine engine, StoredProgram program, int steps) {
     Start start =
-        engine.start(
-            "e" + names.incrementAndGet(), program.version(), BenchPrograms.input(steps));
+        engine.start("e" + names.incrementAndGet(), program.version(), BenchPrograms.input(steps));
     return assertInstanceOf(Start.Begun.class, start).departure();
   }
 
   private static Engine engine(SqliteStore store) {
     Ports ports =
         Ports.of(
-            store.executions(),
-            store.programs(),
-            HandlerRegistry.of(new Nothing()),
-            store.host());
+            store.executions(), store.programs(), HandlerRegistry.of(new Nothing()), store.host());
     return new Engine(ports, Settings.standard());
   }
 
   private SqliteStore open(String name) {
-    return assertInstanceOf(
-            SqliteStore.Opening.Ready.class, SqliteStore.open(folder.resolve(name)))
+    return assertInstanceOf(SqliteStore.Opening.Ready.class, SqliteStore.open(folder.resolve(name)))
         .store();
   }
 

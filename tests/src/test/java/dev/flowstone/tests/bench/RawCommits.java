@@ -7,8 +7,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 
-/// What the disk and SQLite give at most: rows of the size of a small slot, committed one by one or in groups, with
-/// the settings of the embedded store.
+/// What the disk and SQLite give at most: rows of the size of a small slot, committed one by one or
+/// in groups, with the settings of the embedded store.
 final class RawCommits {
   private static final int ROW_BYTES = 200;
 

@@ -31,7 +31,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Kills a process that runs twenty executions, at random moments, and resumes them in another (I8, I10).
+/// Kills a process that runs twenty executions, at random moments, and resumes them in another (I8,
+/// I10).
 ///
 /// `-Dkill.rounds=200 -Dkill.seed=S` runs the long form.
 final class KillTest {
@@ -99,16 +100,15 @@ final class KillTest {
     command.add(folder.resolve("store").toString());
     command.add(records.toString());
     command.add(Integer.toString(wave));
-    return new ProcessBuilder(command)
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
-  /// Kills the process at a random moment: mostly while it works, one time in four while it is still coming up. Tells
-  /// whether it ended by itself.
+  /// Kills the process at a random moment: mostly while it works, one time in four while it is
+  /// still coming up. Tells whether it ended by itself.
   private static boolean killed(Process victim, Random random) throws Exception {
     if (random.nextInt(4) > 0) {
-      // The line comes when everything has been taken over; no line, when there was nothing left to do.
+      // The line comes when everything has been taken over; no line, when there was nothing left to
+      // do.
       victim.inputReader().readLine();
     }
     if (victim.waitFor(random.nextInt(1_200), TimeUnit.MILLISECONDS)) {
@@ -176,11 +176,10 @@ final class KillTest {
           done == null || call.attempt() <= done,
           attempt + " began after attempt " + done + " had succeeded in " + where);
     }
-    succeeded.forEach(
-        (step, attempt) ->
-            assertTrue(
-                attempts.contains(step + "#" + attempt),
-                step + "#" + attempt + " is in the journal and was never made in " + where));
+    succeeded.forEach((step, attempt) ->
+        assertTrue(
+            attempts.contains(step + "#" + attempt),
+            step + "#" + attempt + " is in the journal and was never made in " + where));
   }
 
   private static List<Event> events(Slot slot) {

@@ -12,8 +12,8 @@ import java.util.List;
 
 /// What handlers remember of their calls, in a file outside the store.
 ///
-/// A line is written with one call of the operating system before the work of an attempt begins, so that a killed
-/// process takes none with it.
+/// A line is written with one call of the operating system before the work of an attempt begins, so
+/// that a killed process takes none with it.
 final class Records {
 
   /// One attempt that was begun.

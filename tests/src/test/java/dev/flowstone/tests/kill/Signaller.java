@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 
-/// Sends each approval of a wave from another process, some before anybody waits for it, some twice, until it is
-/// acknowledged.
+/// Sends each approval of a wave from another process, some before anybody waits for it, some
+/// twice, until it is acknowledged.
 final class Signaller implements AutoCloseable {
   private record Letter(String name, String signal, long value) {}
 

@@ -10,7 +10,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 
-/// A process that starts or resumes the executions of a wave and ends when all of them have; made to be killed.
+/// A process that starts or resumes the executions of a wave and ends when all of them have; made
+/// to be killed.
 final class Victim {
 
   private Victim() {}
@@ -25,11 +26,9 @@ final class Victim {
       throw new IllegalStateException("the store does not open");
     }
     Settings settings =
-        Settings.standardBut(
-            draft -> draft.inPlace = java.time.Duration.ofMillis(500));
+        Settings.standardBut(draft -> draft.inPlace = java.time.Duration.ofMillis(500));
     Ports ports =
-        Ports.of(
-            store.executions(), store.programs(), Handlers.registry(records), store.host());
+        Ports.of(store.executions(), store.programs(), Handlers.registry(records), store.host());
     Engine engine = new Engine(ports, settings);
     Recovery recovery = new Recovery(engine);
     recovery.serve();
@@ -50,12 +49,8 @@ final class Victim {
 
   private static boolean ended(ExecutionStore executions, Wave wave) {
     return wave.members().stream()
-        .allMatch(
-            member ->
-                executions
-                    .meta(member.name())
-                    .filter(meta -> meta.endedAt().isPresent())
-                    .isPresent());
+        .allMatch(member ->
+            executions.meta(member.name()).filter(meta -> meta.endedAt().isPresent()).isPresent());
   }
 
   private static void dieWithTheParent() {

@@ -21,10 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// Twenty executions of several shapes that run at once, and how each of them ends when nothing is killed.
+/// Twenty executions of several shapes that run at once, and how each of them ends when nothing is
+/// killed.
 record Wave(int number) {
-  static final List<String> SHAPES =
-      List.of("straight", "flaky", "approvals", "saga", "pauses");
+  static final List<String> SHAPES = List.of("straight", "flaky", "approvals", "saga", "pauses");
   static final List<String> SIGNALS = List.of("first", "second", "third");
   private static final int SIZE = 20;
   private static final Map<String, StoredProgram> PROGRAMS = new HashMap<>();
@@ -45,8 +45,7 @@ record Wave(int number) {
         case "straight" -> sum(n + 8);
         case "flaky" -> sum(n + 4);
         case "pauses" -> sum(n + 3);
-        case "approvals" ->
-            sum(n + 3 + SIGNALS.stream().mapToLong(this::value).sum());
+        case "approvals" -> sum(n + 3 + SIGNALS.stream().mapToLong(this::value).sum());
         case "saga" -> "FAILED Refused";
         default -> throw new IllegalArgumentException(shape);
       };
@@ -74,14 +73,14 @@ record Wave(int number) {
     String file = shape + ".flow";
     String text = text("/kill/" + file);
     Parsed<Workflow> parsed = TextParser.parse(new SourceText(file, text));
-    Workflow workflow = parsed.value().orElseThrow(() -> new IllegalStateException(parsed.toString()));
+    Workflow workflow =
+        parsed.value().orElseThrow(() -> new IllegalStateException(parsed.toString()));
     Compilation compilation = Compiler.compile(workflow, Analysis.of(workflow));
     if (compilation.program().isEmpty()) {
       throw new IllegalStateException(parsed.diagnostics() + " " + compilation.diagnostics());
     }
     byte[] body = ProgramCodec.bytes(compilation.program().get());
-    return new StoredProgram(
-        shape, ProgramHash.of(compilation.program().get()), body, text, file);
+    return new StoredProgram(shape, ProgramHash.of(compilation.program().get()), body, text, file);
   }
 
   private static String text(String resource) {

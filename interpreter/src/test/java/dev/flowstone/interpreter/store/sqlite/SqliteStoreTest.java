@@ -32,8 +32,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What is the embedded store's own: files, processes, durability. A second store object on the same folder stands for
-/// a second process.
+/// What is the embedded store's own: files, processes, durability. A second store object on the
+/// same folder stands for a second process.
 final class SqliteStoreTest {
   private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -90,14 +90,13 @@ final class SqliteStoreTest {
       for (SqliteStore store : List.of(one, other)) {
         for (int e = 0; e < 4; e++) {
           String name = store.host() + e;
-          writers.add(
-              () -> {
-                create(store, name);
-                for (int i = 1; i <= 25; i++) {
-                  append(store, name, i);
-                }
-                return null;
-              });
+          writers.add(() -> {
+            create(store, name);
+            for (int i = 1; i <= 25; i++) {
+              append(store, name, i);
+            }
+            return null;
+          });
         }
       }
       together(writers);
@@ -118,13 +117,12 @@ final class SqliteStoreTest {
       for (int e = 0; e < 64; e++) {
         String name = "e" + e;
         create(store, name);
-        writers.add(
-            () -> {
-              for (int i = 1; i <= 10; i++) {
-                append(store, name, i);
-              }
-              return null;
-            });
+        writers.add(() -> {
+          for (int i = 1; i <= 10; i++) {
+            append(store, name, i);
+          }
+          return null;
+        });
       }
       long before = store.executions().commits();
       together(writers);
@@ -165,7 +163,8 @@ final class SqliteStoreTest {
 
   @Test
   void refusesAFileThatIsNoDatabase() throws IOException {
-    Files.writeString(folder.resolve("flowstone.db"), "not a database, but long enough. ".repeat(99));
+    Files.writeString(
+        folder.resolve("flowstone.db"), "not a database, but long enough. ".repeat(99));
     assertTrue(refusal().endsWith("the file is not a database"));
   }
 
