@@ -79,7 +79,7 @@ final class Words {
       return false;
     }
     return text.chars()
-        .allMatch(c -> c == '_' || c < 128 && (Character.isLetter(c) || Character.isDigit(c)));
+        .allMatch(c -> c == '_' || (c < 128 && (Character.isLetter(c) || Character.isDigit(c))));
   }
 
   /// A name as a message shows it: on one line, and not endlessly long.
