@@ -38,7 +38,7 @@ final class Comments {
       begin = all.get(next).getStartIndex();
     }
     boolean blank = !opened && emptyLine(before, begin);
-    return new Around(blank, take(first.getStartIndex()));
+    return new Around(blank, takeLines(first.getStartIndex()));
   }
 
   Around before(ParserRuleContext context) {
@@ -47,7 +47,22 @@ final class Comments {
 
   /// Comments before the brace that closes a block.
   List<String> closing(Token brace) {
-    return take(brace.getStartIndex());
+    return takeLines(brace.getStartIndex());
+  }
+
+  /// Comments with nothing but line ends between them: an empty line there becomes an empty
+  /// comment.
+  private List<String> takeLines(int before) {
+    List<String> taken = new ArrayList<>();
+    int first = next;
+    while (next < all.size() && all.get(next).getStartIndex() < before) {
+      if (next > first
+          && emptyLine(all.get(next - 1).getStopIndex() + 1, all.get(next).getStartIndex())) {
+        taken.add("");
+      }
+      taken.add(content(all.get(next++)));
+    }
+    return taken;
   }
 
   private List<String> take(int before) {

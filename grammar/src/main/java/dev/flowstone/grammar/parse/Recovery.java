@@ -213,7 +213,7 @@ final class Recovery implements ANTLRErrorStrategy {
 
   /// The next token from `index` on that begins a statement in the same block, or ends that block.
   private int nextStatement(int index, int first, boolean declarations) {
-    int indent = indent(first);
+    int indent = tokens.indent(first);
     int at = index;
     while (true) {
       Token token = tokens.get(at);
@@ -259,15 +259,6 @@ final class Recovery implements ANTLRErrorStrategy {
     return Words.statement(type)
         || next == FlowParser.ASSIGN
         || (type == FlowParser.NAME && token.getCharPositionInLine() <= indent);
-  }
-
-  /// The column in which the line of a token begins.
-  private int indent(int index) {
-    int at = Math.min(index, tokens.size() - 1);
-    while (at > 0 && !tokens.beginsLine(at)) {
-      at--;
-    }
-    return tokens.get(at).getCharPositionInLine();
   }
 
   /// The next token from `index` on that begins a line or follows a comma, outside of brackets, or

@@ -127,6 +127,25 @@ final class SyntaxMessages {
                 diagnostic.related(),
                 diagnostic.span())
             : diagnostic;
-    return coded.related(Shown.of(bracket) + " is opened here", at);
+    Diagnostic opened = coded.related(Shown.of(bracket) + " is opened here", at);
+    return unclosed && bracket.getType() == FlowParser.LEFT_BRACE
+        ? misaligned(opener)
+            .map(span -> opened.related("or is it this one, whose '}' is not below it?", span))
+            .orElse(opened)
+        : opened;
+  }
+
+  /// The first brace behind an open one that is closed in another column than its line begins in.
+  private Optional<Span> misaligned(int opener) {
+    for (int i = opener + 1; i < tokens.size(); i++) {
+      int closer =
+          tokens.get(i).getType() == FlowParser.LEFT_BRACE ? tokens.closer(i) : Tokens.UNCLOSED;
+      if (closer != Tokens.UNCLOSED
+          && tokens.beginsLine(closer)
+          && tokens.get(closer).getCharPositionInLine() != tokens.indent(i)) {
+        return Optional.of(problems.span(tokens.get(i)));
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -64,6 +64,15 @@ final class Tokens {
     return lineBeginnings.get(index);
   }
 
+  /// The column in which the line of a token begins.
+  int indent(int index) {
+    int at = Math.min(index, code.size() - 1);
+    while (at > 0 && !beginsLine(at)) {
+      at--;
+    }
+    return get(at).getCharPositionInLine();
+  }
+
   /// The index of the bracket that closes the one at the index, or [#UNCLOSED].
   int closer(int index) {
     return closers[index];

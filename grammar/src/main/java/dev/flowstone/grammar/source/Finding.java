@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Optional;
 
 /// A diagnostic as programs read it: with lines and columns, counted from 1, in place of offsets.
-///
-/// The names of the components are the names in the JSON that `flow lint --json` prints.
 public record Finding(
     String file,
     int line,

@@ -28,7 +28,7 @@ public final class RandomWorkflows {
           "  indented",
           "# twice",
           "with \"quotes\" and ${x}",
-          "\u00fcber: a, b",
+          "\u00fcber: a; b",
           "workflow x");
   private static final List<String> TYPES =
       List.of("string", "int", "any", "Address", "signal", "duration");

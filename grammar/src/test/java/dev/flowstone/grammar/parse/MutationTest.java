@@ -160,11 +160,13 @@ class MutationTest {
     assertEquals(text, Formatter.format(again));
   }
 
+  /// Empty ones may be more: an empty line between comments becomes one.
   private static List<String> comments(String text) {
     Fragment fragment = Fragment.of(new SourceText("comments", text));
     Tokens tokens = TokenScan.scan(fragment, true, new Problems(fragment));
     return tokens.comments().stream()
         .map(token -> token.getText().replaceFirst("^# ?", "").stripTrailing())
+        .filter(comment -> !comment.isEmpty())
         .sorted()
         .toList();
   }
