@@ -11,12 +11,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "completion",
     description = "Prints a completion script for bash and zsh.",
-    footer = {
-      "",
-      "Examples",
-      "  source <(flow completion)",
-      "  flow completion > /etc/bash_completion.d/flow"
-    })
+    footerHeading = "%nExamples%n",
+    footer = {"  source <(flow completion)", "  flow completion > /etc/bash_completion.d/flow"},
+    exitCodeListHeading = "%nExit codes%n",
+    exitCodeList = {"0:Printed.", "2:The command line is wrong."})
 final class CompletionCommand implements Callable<Integer> {
   private final Context context;
 

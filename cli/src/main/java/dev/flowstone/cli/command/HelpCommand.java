@@ -14,7 +14,13 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `flow help`: the help of a command, for those who ask in this order.
-@Command(name = "help", description = "Tells how a command is used.")
+@Command(
+    name = "help",
+    description = "Tells how a command is used.",
+    footerHeading = "%nExamples%n",
+    footer = {"  flow help run"},
+    exitCodeListHeading = "%nExit codes%n",
+    exitCodeList = {"0:Told.", "2:There is no such command."})
 final class HelpCommand implements Callable<Integer> {
 
   @Parameters(arity = "0..1", paramLabel = "COMMAND", description = "The command to tell of.")

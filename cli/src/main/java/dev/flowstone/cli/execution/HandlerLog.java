@@ -1,12 +1,15 @@
 package dev.flowstone.cli.execution;
 
+import dev.flowstone.cli.terminal.JsonLayout;
 import dev.flowstone.cli.terminal.Output;
 import dev.flowstone.cli.terminal.Printable;
+import dev.flowstone.grammar.value.Value;
 import dev.flowstone.interpreter.engine.StepLoggers;
 import dev.flowstone.interpreter.handler.StepContext;
 import dev.flowstone.interpreter.handler.StepLogger;
 import java.lang.System.Logger.Level;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Prints what handlers log to where errors go: a line each, with the step that said it.
@@ -20,6 +23,17 @@ public final class HandlerLog implements StepLoggers {
   @Override
   public StepLogger of(StepContext.Identity attempt) {
     return (level, message, fields, cause) -> print(attempt, level, message, fields, cause);
+  }
+
+  private static String shown(Map<String, ?> fields) {
+    return fields.entrySet().stream()
+        .map(field ->
+            field.getKey()
+                + "="
+                + (field.getValue() instanceof Value value
+                    ? JsonLayout.line(value)
+                    : String.valueOf(field.getValue())))
+        .collect(Collectors.joining(" "));
   }
 
   private void print(
@@ -39,7 +53,7 @@ public final class HandlerLog implements StepLoggers {
                     .yellow(level.getName().toLowerCase(java.util.Locale.ROOT) + " ")
                 : "")
             + Printable.line(message)
-            + (fields.isEmpty() ? "" : " " + Printable.line(fields.toString()))
+            + (fields.isEmpty() ? "" : " " + Printable.line(shown(fields)))
             + (cause == null ? "" : " (" + Printable.line(cause.toString()) + ")");
     output.error(line);
   }

@@ -1,0 +1,186 @@
+package dev.flowstone.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The commands that only look at files: lint, fmt, convert, graph.
+class SourceCommandsTest {
+  private static final String CLEAN =
+      """
+      # Greets somebody.
+      workflow greeting
+
+      input {name: string}
+
+      step log.info(message: "Hello, ${input.name}") timeout 5s
+      """;
+  private static final String UNTIDY = CLEAN.replace("input {name", "input {  name");
+  private static final String WRONG =
+      """
+      workflow wrong
+      order = step orders.validate(id: 1)
+      return {status: ordr.status}
+      """;
+  private static final String BROKEN = "workflow broken\nx = = 1\n";
+
+  @TempDir private Path folder;
+
+  private Session session() {
+    return new Session(folder);
+  }
+
+  @Test
+  void lintSaysNothingAgainstACleanFile() {
+    Golden.assertIs(
+        "lint-clean", session().file("a.flow", CLEAN).flow("lint", "a.flow").transcript());
+  }
+
+  @Test
+  void lintShowsPlaceCaretAndHint() {
+    Golden.assertIs(
+        "lint-findings",
+        session().file("flows/wrong.flow", WRONG).flow("lint", "flows").transcript());
+  }
+
+  @Test
+  void lintSpeaksJson() {
+    Golden.assertIs(
+        "lint-json", session().file("wrong.flow", WRONG).flow("lint", "--json").transcript());
+  }
+
+  @Test
+  void lintLooksIntoFoldersButNotIntoHiddenAndBuiltOnes() {
+    Session.Ran ran =
+        session()
+            .file("b/wrong.flow", WRONG)
+            .file("a/deep/wrong.flow.yaml", "workflow: wrong\ndo:\n  - wiat: 1s\n")
+            .file("target/wrong.flow", WRONG)
+            .file("a/target/wrong.flow", WRONG)
+            .file(".hidden/wrong.flow", WRONG)
+            .file("a/.wrong.flow", WRONG)
+            .file("a/notes.yaml", "not: a workflow")
+            .flow("lint");
+    Golden.assertIs("lint-folder", ran.transcript());
+  }
+
+  @Test
+  void lintTakesGlobs() {
+    Session session =
+        session().file("a/one.flow", CLEAN).file("a/b/two.flow", CLEAN).file("three.flow", CLEAN);
+    assertEquals("nothing to complain of in 2 files\n", session.flow("lint", "a/**/*.flow").out());
+    assertEquals("nothing to complain of in 1 file\n", session.flow("lint", "a/*.flow").out());
+    assertEquals("nothing to complain of in 3 files\n", session.flow("lint", "**/*.flow").out());
+    assertEquals(2, session.flow("lint", "a/*.yaml").exitCode());
+  }
+
+  @Test
+  void lintReadsStandardInputUnderTheNameThatItIsGiven() {
+    Session.Ran ran =
+        session()
+            .typing("workflow: wrong\ndo:\n  - wiat: 1s\n")
+            .flow("lint", "-", "--stdin-filename", "draft.flow.yaml");
+    Golden.assertIs("lint-stdin", ran.transcript());
+  }
+
+  @Test
+  void lintFailsOnWhatItIsToldTo() {
+    Session session =
+        session().file("a.flow", "workflow a\nx = step log.info(message: \"unused\")\n");
+    assertEquals(0, session.flow("lint", "a.flow").exitCode());
+    assertEquals(1, session.flow("lint", "a.flow", "--fail-on", "info").exitCode());
+    assertEquals(2, session.flow("lint", "a.flow", "--fail-on", "inof").exitCode());
+  }
+
+  @Test
+  void lintNamesTheFileThatWasMeant() {
+    Golden.assertIs(
+        "lint-missing",
+        session().file("flows/order.flow", CLEAN).flow("lint", "flows/oder.flow").transcript());
+  }
+
+  @Test
+  void lintToleratesBytesThatAreNoText() throws IOException {
+    Files.write(folder.resolve("bytes.flow"), new byte[] {'w', (byte) 0xff, '\n', 0});
+    Session.Ran ran = session().flow("lint");
+    assertEquals(1, ran.exitCode());
+    assertTrue(ran.out().contains("[FL010]"), ran.out());
+  }
+
+  @Test
+  void fmtRewritesBothSpellingsAndKeepsThePermissions() throws IOException {
+    Session session = session().file("a.flow", UNTIDY);
+    session.file(
+        "b.flow.yaml",
+        session.flow("convert", "a.flow").out().replace("timeout: 5s", "timeout:   5s"));
+    Files.setPosixFilePermissions(
+        session.path("a.flow"), PosixFilePermissions.fromString("rw-r-----"));
+    Session.Ran check = session.flow("fmt", "--check");
+    Golden.assertIs("fmt-check", check.transcript());
+    assertEquals(UNTIDY, session.read("a.flow"));
+    Golden.assertIs("fmt", session.flow("fmt").transcript());
+    assertFalse(session.read("a.flow").contains("{  name"));
+    assertEquals(
+        "rw-r-----",
+        PosixFilePermissions.toString(Files.getPosixFilePermissions(session.path("a.flow"))));
+    assertEquals(0, session.flow("fmt", "--check").exitCode());
+  }
+
+  @Test
+  void fmtLeavesAFileWithSyntaxErrorsAlone() {
+    Session session = session().file("broken.flow", BROKEN);
+    Golden.assertIs("fmt-broken", session.flow("fmt").transcript());
+    assertEquals(BROKEN, session.read("broken.flow"));
+  }
+
+  @Test
+  void fmtIsAFilterToo() {
+    Session.Ran ran = session().typing(UNTIDY).flow("fmt", "-");
+    assertEquals(0, ran.exitCode());
+    assertEquals(ran.out(), session().typing(ran.out()).flow("fmt", "-").out());
+    assertEquals(1, session().typing(UNTIDY).flow("fmt", "--check", "-").exitCode());
+  }
+
+  @Test
+  void convertGoesBothWays() {
+    Session session = session().file("a.flow", CLEAN);
+    String formatted = session.typing(CLEAN).flow("fmt", "-").out();
+    Session.Ran yaml = session.flow("convert", "a.flow");
+    Golden.assertIs("convert", yaml.transcript());
+    session.file("b.flow.yaml", yaml.out());
+    assertEquals(formatted, session.flow("convert", "b.flow.yaml").out());
+    assertEquals(0, session.flow("convert", "b.flow.yaml", "-o", "c.flow").exitCode());
+    assertEquals(formatted, session.read("c.flow"));
+  }
+
+  @Test
+  void convertComplainsOfSyntaxErrors() {
+    Golden.assertIs(
+        "convert-broken",
+        session().file("broken.flow", BROKEN).flow("convert", "broken.flow").transcript());
+  }
+
+  @Test
+  void graphDrawsTheWorkflow() {
+    Session.Ran ran = session().file("a.flow", CLEAN).flow("graph", "a.flow");
+    assertEquals(0, ran.exitCode());
+    assertTrue(ran.out().startsWith("flowchart"), ran.out());
+  }
+
+  @Test
+  void coloursAreOnlyForTerminals() {
+    Session session = session().file("wrong.flow", WRONG);
+    assertFalse(session.flow("lint").out().contains("\033["));
+    assertTrue(session.flow("lint", "--color", "always").out().contains("\033["));
+    assertTrue(session().onTerminal().flow("lint").out().contains("\033["));
+    assertFalse(session().onTerminal().flow("lint", "--color", "never").out().contains("\033["));
+    assertFalse(session().onTerminal().with("NO_COLOR", "1").flow("lint").out().contains("\033["));
+  }
+}
