@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flowstone.grammar.analysis.Analysis;
 import dev.flowstone.grammar.ast.Workflow;
+import dev.flowstone.grammar.generate.RandomWorkflows;
 import dev.flowstone.grammar.graph.MermaidGraph;
 import dev.flowstone.grammar.program.ProgramCodec;
 import dev.flowstone.grammar.source.Diagnostic.Severity;
@@ -32,6 +33,19 @@ class BlendedTreesTest {
       }
     }
     return new Blend(sources);
+  }
+
+  @Test
+  void takesEveryTreeThatTheFrontEndsCanGive() {
+    for (int seed = 0; seed < 500; seed++) {
+      Workflow workflow = new RandomWorkflows(seed, false).workflow();
+      try {
+        Compiler.compile(workflow, Analysis.of(workflow));
+        MermaidGraph.of(workflow);
+      } catch (RuntimeException bug) {
+        throw new AssertionError("seed " + seed, bug);
+      }
+    }
   }
 
   @Test

@@ -121,7 +121,7 @@ class VersionTest {
   void keepsStepIdsUnderEditsElsewhere(Path file) throws IOException {
     String text = Flows.read(file).text();
     List<String> ids = ids(CompilerTest.compile(Flows.parse(text)));
-    String[] lines = text.split("\n");
+    String[] lines = text.lines().toArray(String[]::new);
     int inserted = 0;
     for (int at = 1; at <= lines.length; at++) {
       StringBuilder edited = new StringBuilder();

@@ -35,7 +35,7 @@ class MermaidGraphTest {
   @ParameterizedTest
   @MethodSource("flows")
   void isMadeOfNodesEdgesAndLabels(Path file) throws IOException {
-    for (String line : MermaidGraph.of(Flows.parse(Flows.read(file))).split("\n")) {
+    for (String line : MermaidGraph.of(Flows.parse(Flows.read(file))).lines().toList()) {
       assertTrue(LINE.matcher(line.strip()).matches(), line);
     }
   }

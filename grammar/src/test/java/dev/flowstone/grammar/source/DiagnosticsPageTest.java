@@ -43,7 +43,7 @@ class DiagnosticsPageTest {
   private static final Pattern BLOCK =
       Pattern.compile("^```(flow|yaml|text)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
 
-  private record Section(String heading, String text) {
+  record Section(String heading, String text) {
 
     String code() {
       return heading.substring(0, heading.indexOf(':'));
@@ -60,7 +60,7 @@ class DiagnosticsPageTest {
 
   private static List<Section> sections() throws IOException {
     List<Section> sections = new ArrayList<>();
-    String[] parts = Files.readString(PAGE).split("(?m)^### ");
+    String[] parts = Files.readString(PAGE).split("(?m)^### ", -1);
     for (int i = 1; i < parts.length; i++) {
       int end = parts[i].indexOf('\n');
       sections.add(new Section(parts[i].substring(0, end), parts[i].substring(end)));
@@ -107,7 +107,7 @@ class DiagnosticsPageTest {
   @Test
   void showsDiagnosticsAsTheyAre() throws IOException {
     StringBuilder page = new StringBuilder();
-    String[] parts = Files.readString(PAGE).split("(?m)^(?=### )");
+    String[] parts = Files.readString(PAGE).split("(?m)^(?=### )", -1);
     for (String part : parts) {
       List<MatchResult> blocks = BLOCK.matcher(part).results().toList();
       if (blocks.isEmpty()) {
