@@ -27,7 +27,7 @@ final class Handlers {
     public record Input(long n, long ms, @Nullable Integer failures) {}
 
     @Override
-    public Long handle(Input input, StepContext context) {
+    public Long handle(Work.Input input, StepContext context) {
       records.begins(context);
       LockSupport.parkNanos(input.ms() * 1_000_000);
       if (input.failures() != null && context.attempt() <= input.failures()) {
@@ -43,7 +43,7 @@ final class Handlers {
     public record Input(long n, long ms) {}
 
     @Override
-    public @Nullable Void handle(Input input, StepContext context) {
+    public @Nullable Void handle(Undo.Input input, StepContext context) {
       records.begins(context);
       LockSupport.parkNanos(input.ms() * 1_000_000);
       return null;
@@ -57,7 +57,7 @@ final class Handlers {
     public record Input(long n) {}
 
     @Override
-    public Long handle(Input input, StepContext context) {
+    public Long handle(Refuse.Input input, StepContext context) {
       records.begins(context);
       throw new PermanentError("Refused", "as always");
     }
