@@ -190,10 +190,11 @@ final class Calls {
       Map<String, Type.Field> merged = new LinkedHashMap<>(left);
       right.forEach((name, field) -> {
         Type.Field old = left.get(name);
-        boolean either = old != null && field.optional();
         merged.put(
             name,
-            either ? new Type.Field(Types.join(old.type(), field.type()), old.optional()) : field);
+            old != null && field.optional()
+                ? new Type.Field(Types.join(old.type(), field.type()), old.optional())
+                : field);
       });
       return Optional.of(new Type.Record(merged));
     }

@@ -55,7 +55,7 @@ final class Literals {
       Typed typed = inference.infer(part, scope);
       Type type = inference.operand(typed, part);
       boolean printable =
-          Types.isOpen(type) || type instanceof Type.Simple && type != Type.Simple.NULL;
+          Types.isOpen(type) || (type instanceof Type.Simple && type != Type.Simple.NULL);
       if (!printable) {
         inference.report(
             Code.TYPE_MISMATCH,

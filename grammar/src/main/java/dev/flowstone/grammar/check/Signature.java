@@ -41,7 +41,7 @@ record Signature(
     boolean variadic = match.group(3).endsWith("...");
     String listed =
         variadic ? match.group(3).substring(0, match.group(3).length() - 3) : match.group(3);
-    for (String parameter : listed.split(", ")) {
+    for (String parameter : listed.split(", ", -1)) {
       if (!parameter.isEmpty()) {
         parameters.add(Shape.parse(parameter));
       }

@@ -59,7 +59,7 @@ public final class Types {
   /// A number fits an int or a double: JSON has one kind, and the value is looked at when it runs.
   private static boolean fits(Type from, Type to) {
     if (isNumeric(from) && isNumeric(to)) {
-      return from == Type.Simple.NUMBER || to == Type.Simple.NUMBER || from == to;
+      return from == Type.Simple.NUMBER || to == Type.Simple.NUMBER || from.equals(to);
     }
     return switch (to) {
       case Type.ListOf(Type element) ->

@@ -56,9 +56,9 @@ public final class TimeText {
     if (negative) {
       out.append('-');
     }
-    out.append(size.getSeconds());
-    if (size.getNano() != 0) {
-      String nanos = Integer.toString(1_000_000_000 + size.getNano()).substring(1);
+    out.append(size.toSeconds());
+    if (size.toNanosPart() != 0) {
+      String nanos = Integer.toString(1_000_000_000 + size.toNanosPart()).substring(1);
       int end = nanos.length();
       while (nanos.charAt(end - 1) == '0') {
         end--;

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// The table of functions in docs/language/expressions.md is that of the checker.
@@ -18,10 +19,11 @@ class FunctionsPageTest {
 
   @Test
   void thePageAndTheCheckerKnowTheSameFunctions() throws IOException {
-    Path root = Path.of("").toAbsolutePath();
-    while (!Files.exists(root.resolve("mvnw"))) {
-      root = root.getParent();
-    }
+    Path root =
+        Stream.iterate(Path.of("").toAbsolutePath(), Path::getParent)
+            .filter(folder -> Files.exists(folder.resolve("mvnw")))
+            .findFirst()
+            .orElseThrow();
     String page = Files.readString(root.resolve("docs/language/expressions.md"));
     String section = page.substring(page.indexOf("## Functions"), page.indexOf("## Types"));
     Set<String> written =

@@ -58,9 +58,8 @@ final class Comparison {
       case Value.Fields(var a) -> right instanceof Value.Fields(var b) && equalMaps(a, b, meter);
       case Value.Maybe(var a) ->
           right instanceof Value.Maybe(var b)
-              && (a.isPresent() && b.isPresent()
-                  ? equal(a.get(), b.get(), meter)
-                  : a.isEmpty() && b.isEmpty());
+              && a.isPresent() == b.isPresent()
+              && (a.isEmpty() || equal(a.get(), b.get(), meter));
       case Value.Null _, Value.Bool _, Value.Timestamp _, Value.Span _ -> left.equals(right);
     };
   }

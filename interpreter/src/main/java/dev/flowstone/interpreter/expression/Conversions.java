@@ -75,7 +75,7 @@ final class Conversions {
   static Value toDouble(Value value) {
     return switch (value) {
       case Value.Double number -> number;
-      case Value.Int(long number) -> Value.Double.of(number);
+      case Value.Int(long number) -> Value.Double.of((double) number);
       case Value.BigInt(var number) -> Value.Double.of(number.doubleValue());
       case Value.Text(String text) -> parsedDouble(text);
       case Value.Null _,
@@ -110,12 +110,7 @@ final class Conversions {
   static Value toBool(Value value) {
     return switch (value) {
       case Value.Bool truth -> truth;
-      case Value.Text(String text) ->
-          switch (text) {
-            case "true", "TRUE", "True", "t", "1" -> Evaluator.TRUE;
-            case "false", "FALSE", "False", "f", "0" -> Evaluator.FALSE;
-            default -> throw Failure.invalid(Kinds.shown(text) + " is no bool");
-          };
+      case Value.Text(String text) -> parsedBool(text);
       case Value.Null _,
           Value.Int _,
           Value.BigInt _,
@@ -126,6 +121,14 @@ final class Conversions {
           Value.Fields _,
           Value.Maybe _ ->
           throw none("bool", value);
+    };
+  }
+
+  private static Value parsedBool(String text) {
+    return switch (text) {
+      case "true", "TRUE", "True", "t", "1" -> Evaluator.TRUE;
+      case "false", "FALSE", "False", "f", "0" -> Evaluator.FALSE;
+      default -> throw Failure.invalid(Kinds.shown(text) + " is no bool");
     };
   }
 

@@ -83,7 +83,7 @@ final class Maths {
 
   static Value sqrt(Value value) {
     return switch (value) {
-      case Value.Int(long number) -> Value.Double.of(Math.sqrt(number));
+      case Value.Int(long number) -> Value.Double.of(Math.sqrt((double) number));
       case Value.Double(double number, var _) -> Value.Double.of(Math.sqrt(number));
       case Value _ -> throw Kinds.wanted("number", value);
     };

@@ -2,7 +2,6 @@ package dev.flowstone.interpreter.expression;
 
 import dev.flowstone.grammar.value.Value;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /// Counts what an evaluation costs and ends it where it costs too much.
 ///
@@ -28,7 +27,7 @@ final class Meter {
   private static final int MATCHES_PER_STEP = 256;
 
   private final boolean remembering;
-  private final Map<Value, Boolean> built = new IdentityHashMap<>(0);
+  private final IdentityHashMap<Value, Boolean> built = new IdentityHashMap<>(0);
   private long steps;
   private long size;
 

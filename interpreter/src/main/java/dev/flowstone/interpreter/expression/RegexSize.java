@@ -99,7 +99,7 @@ final class RegexSize {
     }
     at = end + 1;
     long most = 1;
-    for (String count : counts.split(",")) {
+    for (String count : counts.split(",", -1)) {
       long number = count.isEmpty() ? 0 : count.length() > 6 ? 1_000_000 : Long.parseLong(count);
       most = Math.max(most, number + 1);
     }

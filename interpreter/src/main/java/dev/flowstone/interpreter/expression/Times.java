@@ -71,7 +71,7 @@ final class Times {
       case GET_HOURS -> duration.toHours();
       case GET_MINUTES -> duration.toMinutes();
       case GET_SECONDS ->
-          duration.toSeconds() + (duration.isNegative() && duration.getNano() != 0 ? 1 : 0);
+          duration.toSeconds() + (duration.isNegative() && duration.toNanosPart() != 0 ? 1 : 0);
       case GET_MILLISECONDS -> duration.toMillis() % 1_000;
       default ->
           throw Failure.overload("a duration has hours, minutes, seconds and milliseconds only");

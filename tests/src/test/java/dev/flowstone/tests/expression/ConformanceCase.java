@@ -176,7 +176,7 @@ record ConformanceCase(Value.Fields json) {
   private static Value number(Value content) {
     return switch (content) {
       case Value.Text(String text) -> Value.Double.of(Double.parseDouble(text));
-      case Value.Int(long whole) -> Value.Double.of(whole);
+      case Value.Int(long whole) -> Value.Double.of((double) whole);
       case Value other -> other;
     };
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.flowstone.tests.docs.Markdown;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,13 +39,8 @@ class ConformanceTest {
             "CEL's conformance cases deviate only where that is documented", () -> runAll(file)));
   }
 
-  /// Beside the root of the repository, wherever in it the tests run.
   private static Path cases() {
-    Path root = Path.of("").toAbsolutePath();
-    while (root.getParent() != null && !Files.exists(root.resolve("mvnw"))) {
-      root = root.getParent();
-    }
-    return root.resolve("../shared/conformance/cel/cases.jsonl");
+    return Markdown.root().resolve("../shared/conformance/cel/cases.jsonl");
   }
 
   private static void runAll(Path file) throws IOException {

@@ -47,12 +47,8 @@ class DifferentialTest {
   private static final int DEPTH = 4;
 
   private static final Cel CEL =
-      CelFactory.standardCelBuilder()
-          .setOptions(
-              CelOptions.current()
-                  .enableTimestampEpoch(true)
-                  .enableHeterogeneousNumericComparisons(true)
-                  .build())
+      CelFactory.legacyCelBuilder()
+          .setOptions(CelOptions.current().enableHeterogeneousNumericComparisons(true).build())
           .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
           .addCompilerLibraries(
               CelExtensions.strings(),
@@ -217,7 +213,7 @@ class DifferentialTest {
     return switch (ours) {
       case Value.Double(double a, var _) ->
           theirs instanceof Value.Double(double b, var _)
-              && (a == b || Double.isNaN(a) && Double.isNaN(b));
+              && (a == b || (Double.isNaN(a) && Double.isNaN(b)));
       case Value.Items(List<Value> a) -> {
         if (!(theirs instanceof Value.Items(List<Value> b)) || a.size() != b.size()) {
           yield false;
