@@ -35,7 +35,7 @@ final class TokenScan {
     this.literals = new LiteralProblems(problems);
   }
 
-  /// All tokens of a text. With `templates`, `${` in text begins an expression, otherwise it is
+  /// All tokens of a text, unless there is no use in going on to its end. With `templates`, `${` in text begins an expression, otherwise it is
   /// just text.
   static Tokens scan(Fragment fragment, boolean templates, Problems problems) {
     FlowLexer lexer = new FlowLexer(new CodeUnits(fragment.text()));
@@ -58,8 +58,8 @@ final class TokenScan {
         endsInText = reportOpenText();
         break;
       }
-      if (!track(token)) {
-        wellNested = false;
+      wellNested = track(token);
+      if (!wellNested || problems.full()) {
         break;
       }
     }
