@@ -1,5 +1,6 @@
 package dev.flowstone.interpreter.handler;
 
+import dev.flowstone.grammar.source.Nearest;
 import dev.flowstone.grammar.value.Value;
 import dev.flowstone.grammar.value.ValueJson;
 import java.io.IOException;
@@ -105,7 +106,7 @@ public final class HandlerCatalog {
 
   /// The known name that `name` was probably meant to be.
   public Optional<String> nearest(String name) {
-    return NearestName.of(name, byName.keySet());
+    return Nearest.of(name, byName.keySet());
   }
 
   /// In the order of their names.

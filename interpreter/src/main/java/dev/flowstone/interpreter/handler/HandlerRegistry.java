@@ -1,5 +1,6 @@
 package dev.flowstone.interpreter.handler;
 
+import dev.flowstone.grammar.source.Nearest;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -73,7 +74,7 @@ public final class HandlerRegistry {
 
   /// The known name that `name` was probably meant to be.
   public Optional<String> nearest(String name) {
-    return NearestName.of(name, byName.keySet());
+    return Nearest.of(name, byName.keySet());
   }
 
   /// In the order of their names.

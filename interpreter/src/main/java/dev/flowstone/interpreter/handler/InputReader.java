@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.POJONode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.flowstone.grammar.source.Nearest;
 import dev.flowstone.grammar.value.TimeText;
 import dev.flowstone.grammar.value.Value;
 import java.lang.reflect.AnnotatedParameterizedType;
@@ -103,8 +104,8 @@ final class InputReader {
 
   private static String unknown(List<String> known, String name) {
     String hint =
-        NearestName.of(name, known)
-            .map(near -> "; did you mean \"" + near + "\"?")
+        Nearest.hint(name, known)
+            .map(near -> "; " + near)
             .orElse(known.isEmpty() ? "" : "; known are " + String.join(", ", known));
     return "is unknown" + hint;
   }

@@ -107,14 +107,14 @@ class BoundHandlerTest {
       quoteCharacter = '\0',
       textBlock =
           """
-          "order_id"        | "orderId"            | orderId is unknown; did you mean "order_id"?
+          "order_id"        | "orderId"            | orderId is unknown; did you mean 'order_id'?
           "order_id": "A-1",|                      | order_id is required
           "A-1"             | null                 | order_id must not be null
           "A-1"             | 7                    | order_id must be a string, not an integer
           "lines": []       | "lines": null        | lines must not be null
           "lines": []       | "lines": {}          | lines must be a list, not a map
           []                | [{"sku": "S", "quantity": "2"}] | lines[0].quantity must be an integer, not a string
-          []                | [{"sku": "S", "quantity": 2}, {"sku": "S", "qantity": 2}] | lines[1].qantity is unknown; did you mean "quantity"?
+          []                | [{"sku": "S", "quantity": 2}, {"sku": "S", "qantity": 2}] | lines[1].qantity is unknown; did you mean 'quantity'?
           []                | [{"sku": "S", "quantity": 3000000000}] | lines[0].quantity must lie between -2147483648 and 2147483647
           []                | [{"sku": "S", "quantity": 0}] | lines[0] a quantity is at least 1
           []                | [null]               | lines[0] must not be null
