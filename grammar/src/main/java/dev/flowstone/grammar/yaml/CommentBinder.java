@@ -8,6 +8,7 @@ import java.util.List;
 ///
 /// A comment on a line of its own belongs to what follows, unless it is indented as part of what
 /// ended before; one at the end of a line belongs to what the line is about.
+@SuppressWarnings("ReferenceEquality") // nodes that look alike are different nodes
 final class CommentBinder {
 
   private record Comment(int start, String text, boolean ownLine) {}

@@ -1,6 +1,7 @@
 package dev.flowstone.grammar.yaml;
 
 import com.fasterxml.jackson.core.ErrorReportConfiguration;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.core.io.ContentReference;
@@ -46,9 +47,9 @@ final class EventTap extends YAMLParser {
 
   /// Reads to the end, or to where the listener has enough.
   void drain() throws IOException {
-    while (nextToken() != null) {
-      // The events have been listened to on the way.
-      continue;
+    JsonToken token = nextToken();
+    while (token != null) {
+      token = nextToken();
     }
   }
 

@@ -48,10 +48,8 @@ final class Header {
             .flatMap(entry -> reading.target(entry.value(), "the name of a workflow"));
     Trivia trivia = keys.find("workflow").map(reading.comments::trivia).orElse(Trivia.NONE);
     List<Declaration> declarations = new ArrayList<>();
-    for (Node.Entry entry : mapping.get().entries()) {
-      if (keys.find(entry.name()).filter(known -> known == entry).isPresent()) {
-        declarations.addAll(declarations(entry));
-      }
+    for (Node.Entry entry : keys.known()) {
+      declarations.addAll(declarations(entry));
     }
     Optional<Block> body = keys.require("do").map(statements::body);
     reading.reportPlainNames();

@@ -66,6 +66,11 @@ final class Keys {
     return others.isEmpty() ? "it has no other keys" : "it may have " + String.join(", ", others);
   }
 
+  /// The entries with known keys, in the order of the source.
+  List<Node.Entry> known() {
+    return List.copyOf(entries.values());
+  }
+
   Optional<Node.Entry> find(String key) {
     return Optional.ofNullable(entries.get(key));
   }

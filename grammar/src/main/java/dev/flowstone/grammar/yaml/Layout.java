@@ -24,14 +24,14 @@ final class Layout {
 
   /// The pairs of a map; where it begins behind `- `, the first of them has its place already.
   private void pairs(List<Out.Pair> pairs, int indent, boolean inPlace) {
-    boolean placed = inPlace;
+    boolean first = true;
     for (Out.Pair pair : pairs) {
-      if (!placed) {
-        blankLine(pair.trivia().blankLineBefore() && pair != pairs.getFirst());
+      if (!first || !inPlace) {
+        blankLine(pair.trivia().blankLineBefore() && !first);
         comments(pair.trivia().above(), indent);
         indent(indent);
       }
-      placed = false;
+      first = false;
       out.append(pair.key().text()).append(':');
       value(pair.value(), pair.trivia().beside(), indent, pair.key().text().length() + 1 + indent);
     }

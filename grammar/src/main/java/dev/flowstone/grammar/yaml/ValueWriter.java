@@ -96,7 +96,7 @@ final class ValueWriter {
     return text.equals("true")
         || text.equals("false")
         || text.equals("null")
-        || text.length() <= Values.LONGEST_NUMBER && Values.JSON_NUMBER.matcher(text).matches();
+        || (text.length() <= Values.LONGEST_NUMBER && Values.JSON_NUMBER.matcher(text).matches());
   }
 
   private Out template(Expr.Template template) {
@@ -124,7 +124,8 @@ final class ValueWriter {
         text = true;
         continue;
       }
-      if (part instanceof Expr.Text || !out.isEmpty() && out.charAt(out.length() - 1) == '$') {
+      boolean behindDollar = !out.isEmpty() && out.charAt(out.length() - 1) == '$';
+      if (part instanceof Expr.Text || behindDollar) {
         return Optional.empty();
       }
       out.append("${").append(Formatter.oneLine(part)).append('}');
