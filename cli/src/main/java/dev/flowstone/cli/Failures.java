@@ -1,11 +1,13 @@
 package dev.flowstone.cli;
 
+import dev.flowstone.cli.command.Commands;
 import dev.flowstone.cli.command.Context;
 import dev.flowstone.cli.terminal.ExitCode;
 import dev.flowstone.cli.terminal.IoText;
 import dev.flowstone.cli.terminal.Printable;
 import dev.flowstone.cli.terminal.Problem;
 import dev.flowstone.cli.terminal.Stopped;
+import dev.flowstone.grammar.source.Nearest;
 import dev.flowstone.interpreter.store.StoreUnavailable;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -14,7 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.util.List;
+import java.util.Collection;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -52,15 +54,28 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   @Override
   public int handleParseException(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
-    Problem problem = Problem.usage(Printable.line(String.valueOf(e.getMessage())));
-    if (e instanceof UnmatchedArgumentException unmatched) {
-      List<String> suggestions = unmatched.getSuggestions();
-      if (!suggestions.isEmpty()) {
-        problem = problem.next("did you mean " + String.join(" or ", suggestions) + "?");
-      }
-    }
+    Problem problem =
+        e instanceof UnmatchedArgumentException unmatched
+            ? unmatched(unmatched, command)
+            : Problem.usage(Printable.line(String.valueOf(e.getMessage())));
     String name = command.getCommandSpec().qualifiedName();
     return told(problem.next(name + " --help tells what there is"));
+  }
+
+  private static Problem unmatched(UnmatchedArgumentException e, CommandLine command) {
+    String first = e.getUnmatched().getFirst();
+    boolean isCommand = command.getParent() == null && !first.startsWith("-");
+    Problem problem =
+        Problem.usage(
+            (isCommand
+                    ? "there is no command "
+                    : first.startsWith("-") ? "there is no option " : "one argument too many: ")
+                + "'"
+                + Printable.line(first)
+                + "'");
+    Collection<String> known =
+        isCommand ? Commands.NAMES : command.getCommandSpec().optionsMap().keySet();
+    return Nearest.hint(first, known).map(problem::next).orElse(problem);
   }
 
   @Override

@@ -167,7 +167,12 @@ class ExecutionCommandsTest {
             "approval={\"approved\": true}",
             "--json");
     assertEquals(0, ran.exitCode(), ran.err());
-    Golden.assertIs("run-json", ran.transcript());
+    // When the signal comes in, and how many commits that takes, is a matter of luck.
+    Golden.assertIs(
+        "run-json",
+        ran.out()
+            .replaceAll("store_commits\":\\d+", "store_commits\":<n>")
+            .replaceAll("\"(id|version)\": \"[0-9a-f]+\"", "\"$1\": \"<hash>\""));
   }
 
   @Test

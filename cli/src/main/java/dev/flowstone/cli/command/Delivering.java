@@ -28,7 +28,7 @@ final class Delivering {
     String name;
     try (Workspace workspace = context.reading()) {
       Sending sending = send.apply(workspace.engine());
-      name = Sent.accepted(workspace.engine(), sending);
+      name = Sent.accepted(context, workspace.engine(), sending);
       output.say(
           output.colors().green("accepted")
               + " "
@@ -42,7 +42,8 @@ final class Delivering {
       }
       if (noRun || held) {
         if (output.json()) {
-          output.document(StatusDocument.of(Executions.describe(workspace.engine(), name)));
+          output.document(
+              StatusDocument.of(Executions.describe(context, workspace.engine(), name)));
         }
         return ExitCode.OK;
       }

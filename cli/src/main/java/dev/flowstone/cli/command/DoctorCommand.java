@@ -160,7 +160,7 @@ final class DoctorCommand implements Callable<Integer> {
       if (meta.endedAt().isPresent() && !meta.status().equals(Status.COMPENSATION_FAILED.name())) {
         continue;
       }
-      Description description = Executions.describe(workspace.engine(), meta.name());
+      Description description = Executions.describe(context, workspace.engine(), meta.name());
       boolean due = meta.due().filter(at -> !at.isAfter(now)).isPresent();
       String status = description.state().status().name();
       unfinished.add(new Document().put("name", meta.name()).put("status", status).put("due", due));

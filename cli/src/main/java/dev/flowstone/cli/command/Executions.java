@@ -16,12 +16,12 @@ final class Executions {
 
   private Executions() {}
 
-  static Description describe(Engine engine, String name) {
-    return engine.describe(name).orElseThrow(() -> missing(engine, name).stop());
+  static Description describe(Context context, Engine engine, String name) {
+    return engine.describe(name).orElseThrow(() -> missing(context, engine, name).stop());
   }
 
   /// There is none of this name; the nearest is suggested.
-  static Problem missing(Engine engine, String name) {
+  static Problem missing(Context context, Engine engine, String name) {
     Problem problem = Problem.usage("there is no execution " + Printable.line(name));
     List<String> names =
         engine
@@ -30,6 +30,9 @@ final class Executions {
             .stream()
             .map(Meta::name)
             .toList();
-    return Nearest.hint(name, names).map(problem::next).orElse(problem).next("flow list shows all");
+    return Nearest.hint(name, names)
+        .map(problem::next)
+        .orElse(problem)
+        .next(context.self() + " list shows all");
   }
 }

@@ -48,7 +48,7 @@ final class HistoryCommand implements Callable<Integer> {
           workspace
               .engine()
               .history(name)
-              .orElseThrow(() -> Executions.missing(workspace.engine(), name).stop());
+              .orElseThrow(() -> Executions.missing(context, workspace.engine(), name).stop());
       if (json) {
         output.document(
             new Document()

@@ -92,7 +92,7 @@ final class Hosting implements AutoCloseable {
   }
 
   Description describe(String name) {
-    return Executions.describe(workspace.engine(), name);
+    return Executions.describe(context, workspace.engine(), name);
   }
 
   /// Goes on with an execution as long as there is something to do; empty where another process
@@ -115,7 +115,7 @@ final class Hosting implements AutoCloseable {
         case Resumption.Busy _ -> {
           return Optional.empty();
         }
-        case Resumption.Missing() -> throw Executions.missing(engine(), name).stop();
+        case Resumption.Missing() -> throw Executions.missing(context, engine(), name).stop();
         case Resumption.Refused(String reason) ->
             throw Problem.failure(Printable.line(name) + " cannot go on here: " + reason).stop();
       }

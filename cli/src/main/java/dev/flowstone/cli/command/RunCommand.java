@@ -171,7 +171,7 @@ final class RunCommand implements Callable<Integer> {
     };
   }
 
-  private static int signalled(
+  private int signalled(
       Hosting hosting,
       String chosen,
       Optional<CompletableFuture<Departure>> running,
@@ -179,6 +179,7 @@ final class RunCommand implements Callable<Integer> {
     early.forEach((signal, payload) ->
         // The key lets the same command line, given twice, count once.
         Sent.accepted(
+            context,
             hosting.engine(),
             hosting.engine().signal(chosen, signal, payload, Optional.of("run:" + signal))));
     return hosting.conclude(chosen, hosting.drive(chosen, running));

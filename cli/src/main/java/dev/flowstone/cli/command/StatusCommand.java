@@ -42,7 +42,7 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() {
     Output output = context.output(json);
     try (Workspace workspace = context.reading()) {
-      Description description = Executions.describe(workspace.engine(), name);
+      Description description = Executions.describe(context, workspace.engine(), name);
       if (json) {
         output.document(StatusDocument.of(description));
       } else {

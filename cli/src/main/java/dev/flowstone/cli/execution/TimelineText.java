@@ -128,7 +128,7 @@ public final class TimelineText {
       case HistoryEntry.Committed e ->
           plain("commit", counted(e.forgotten(), "undo") + " will never run");
       case HistoryEntry.StopRequested e -> colors.yellow(verb("stop")) + why(e.stop());
-      case HistoryEntry.Redriven e -> plain("redriven", Printable.line(e.reason()));
+      case HistoryEntry.Redriven e -> plain("redriven", Printable.line(e.reason())).stripTrailing();
       case HistoryEntry.Ended e -> ended(e);
     };
   }
