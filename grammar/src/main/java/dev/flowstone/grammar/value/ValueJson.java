@@ -25,7 +25,7 @@ public final class ValueJson {
   /// The largest plain document, in bytes: above the largest payload that a step may pass on.
   public static final int MAX_BYTES = 8 << 20;
 
-  static final int MAX_TAGGED_DEPTH = 2_048;
+  static final int MAX_TAGGED_DEPTH = 1_024;
   static final int MAX_TAGGED_BYTES = 512 << 20;
 
   /// What came of reading.
