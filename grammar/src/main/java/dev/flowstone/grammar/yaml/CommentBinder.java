@@ -3,6 +3,7 @@ package dev.flowstone.grammar.yaml;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// Finds the comments of a YAML text and gives each to the entry that a reader would give it to.
 ///
@@ -22,6 +23,7 @@ final class CommentBinder {
   private final List<Anchor> anchors = new ArrayList<>();
   private final List<Comment> found = new ArrayList<>();
   private int[] firstAbove = {};
+  private Object lastOwner = this;
   private int gap;
 
   private CommentBinder(String source) {
@@ -138,11 +140,20 @@ final class CommentBinder {
 
   private void own(Comment comment, int next, Node root) {
     Node home = home(comment, next - 1, root);
-    if (next < anchors.size() && isInside(next, home)) {
-      comments.above(anchors.get(next).holder, comment.text);
+    boolean above = next < anchors.size() && isInside(next, home);
+    Consumer<String> place =
+        above
+            ? text -> comments.above(anchors.get(next).holder, text)
+            : text -> comments.closing(home, text);
+    Object owner = above ? anchors.get(next).holder : home;
+    // An empty line between two comments becomes an empty comment, as in the text.
+    if (owner == lastOwner && blankBefore(comment.start)) {
+      place.accept("");
+    }
+    place.accept(comment.text);
+    lastOwner = owner;
+    if (above) {
       firstAbove[next] = Math.min(firstAbove[next], comment.start);
-    } else {
-      comments.closing(home, comment.text);
     }
   }
 

@@ -134,6 +134,13 @@ class SpellingsTest {
   }
 
   @Test
+  void paragraphsOfCommentsStayApart() {
+    String yaml = "workflow: w\ndo:\n  - commit\n\n  # one\n  # two\n\n  # three\n  - commit\n";
+    String text = "workflow w\n\ncommit\n\n# one\n# two\n\n# three\ncommit\n";
+    assertEquals(Formatter.format(Flows.parse(text)), Formatter.format(read(yaml)));
+  }
+
+  @Test
   void aTextOfOneExpressionStaysText() {
     Workflow workflow = Flows.parse("workflow w\n\nx = \"${input.id}\"\ny = input.id\n");
     String yaml = YamlPrinter.print(workflow);
