@@ -5,8 +5,8 @@ import dev.flowstone.grammar.program.Expression;
 import java.util.IdentityHashMap;
 import java.util.Optional;
 
-/// What each expression of a tree compiles to, found by the node itself: two that are written alike may mean different
-/// things where they stand.
+/// What each expression of a tree compiles to, found by the node itself: two that are written alike
+/// may mean different things where they stand.
 public final class Compiled {
 
   private final IdentityHashMap<Expr, Expression> expressions = new IdentityHashMap<>();

@@ -200,8 +200,7 @@ final class Declarations {
         new Expressions(new Names(flow, own, new Type.Record(Map.of()), Map.of()), flow, own);
     expressions.expect(written, resolved.type());
     own.sorted().forEach(report::add);
-    Optional<Value> value =
-        expressions.compiled().find(written).flatMap(Literals::value);
+    Optional<Value> value = expressions.compiled().find(written).flatMap(Literals::value);
     value.ifPresent(it -> defaults.put(field.name().text(), it));
     if (value.isEmpty() && own.sorted().isEmpty()) {
       report.add(
