@@ -36,7 +36,7 @@ final class Run {
     this.ports = ports;
     this.asking = new Asking(ports.clock(), ports.timers(), settings.lease());
     this.activation = activation;
-    this.name = activation.name();
+    this.name = activation.state().name();
     this.id = activation.state().id();
     this.calls = new CallThreads(ports, settings, this::tell);
   }
