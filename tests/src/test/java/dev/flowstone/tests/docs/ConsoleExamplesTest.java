@@ -91,6 +91,7 @@ final class ConsoleExamplesTest {
   private static String run(String command, Path place) throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder("sh", "-c", command).directory(place.toFile());
     builder.environment().put("NO_COLOR", "1");
+    builder.environment().put("FLOWSTONE_WORK", place.resolve("work").toString());
     Process process = builder.redirectErrorStream(true).start();
     process.getOutputStream().close();
     String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

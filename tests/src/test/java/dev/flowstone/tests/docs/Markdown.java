@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /// A page of the documentation and the fenced blocks in it.
@@ -35,7 +36,7 @@ public record Markdown(Path file, List<Block> blocks) {
   public static Path root() {
     Path at = Path.of("").toAbsolutePath();
     while (!Files.exists(at.resolve("flow"))) {
-      at = at.getParent();
+      at = Objects.requireNonNull(at.getParent(), "the tests run within the source tree");
     }
     return at;
   }
