@@ -50,7 +50,7 @@ final class ClauseLayout {
       return withClauses(head, wait.clauses(), 1);
     }
     List<Clause> others =
-        wait.clauses().stream().filter(clause -> clause != timeout.get()).toList();
+        wait.clauses().stream().filter(clause -> !(clause instanceof Clause.Timeout)).toList();
     return Doc.concat(head, Doc.text(" "), clause(timeout.get()), Doc.indent(ownLines(others)));
   }
 
