@@ -42,7 +42,7 @@ final class Expected {
   }
 
   private static String byRule(ParserRuleContext context, RecognitionException error) {
-    boolean first = error.getOffendingToken() == context.getStart();
+    boolean first = error.getOffendingToken().getTokenIndex() == context.getStart().getTokenIndex();
     return switch (context.getRuleIndex()) {
       case FlowParser.RULE_atom -> first ? "a value" : "";
       case FlowParser.RULE_typeAtom -> first ? "a type" : "";
@@ -61,26 +61,26 @@ final class Expected {
       case FlowParser.RULE_errorName -> "the name of an error";
       case FlowParser.RULE_failMessage, FlowParser.RULE_text -> first ? "a text" : "";
       case FlowParser.RULE_word, FlowParser.RULE_variable, FlowParser.RULE_softWord ->
-          name(context, context.getParent());
+          name(context.getParent());
       case FlowParser.RULE_qualifiedName -> "a name";
-      case FlowParser.RULE_invocation -> first ? name(context, context) : "";
+      case FlowParser.RULE_invocation -> first ? name(context) : "";
       case FlowParser.RULE_join, FlowParser.RULE_parallelOption, FlowParser.RULE_forOption -> "";
       default -> "";
     };
   }
 
   /// What a name at this place is the name of.
-  private static String name(RuleContext word, RuleContext parent) {
+  private static String name(RuleContext parent) {
     return switch (parent) {
       case null -> "a name";
-      case FlowParser.QualifiedNameContext qualified -> name(qualified, qualified.getParent());
+      case FlowParser.QualifiedNameContext qualified -> name(qualified.getParent());
       case FlowParser.InvocationContext invocation ->
           switch (invocation.getParent()) {
             case FlowParser.CallStatementContext _, FlowParser.StartStatementContext _ ->
                 "the name of a workflow";
             default -> "the name of a handler";
           };
-      case FlowParser.WordContext outer -> name(outer, outer.getParent());
+      case FlowParser.WordContext outer -> name(outer.getParent());
       case FlowParser.WaitForStatementContext _, FlowParser.SignalDeclarationContext _ ->
           "the name of a signal";
       case FlowParser.FailStatementContext _, FlowParser.ErrorListContext _ ->

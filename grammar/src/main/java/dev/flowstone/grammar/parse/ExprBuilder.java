@@ -239,7 +239,10 @@ final class ExprBuilder {
   /// A lone word is the key itself; in parentheses it would be a variable.
   private Expr key(FlowParser.KeyContext context) {
     Token only = context.getStart();
-    boolean bare = only == context.getStop() && Words.word(only) && !constant(only);
+    boolean bare =
+        context.getStop().getTokenIndex() == only.getTokenIndex()
+            && Words.word(only)
+            && !constant(only);
     return bare
         ? new Expr.Text(only.getText(), false, problems.span(only))
         : operation(context.operation());

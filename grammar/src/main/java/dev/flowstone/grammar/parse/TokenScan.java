@@ -35,8 +35,8 @@ final class TokenScan {
     this.literals = new LiteralProblems(problems);
   }
 
-  /// All tokens of a text, unless there is no use in going on to its end. With `templates`, `${` in text begins an expression, otherwise it is
-  /// just text.
+  /// All tokens of a text, unless there is no use in going on to its end. With `templates`, `${` in
+  /// text begins an expression, otherwise it is just text.
   static Tokens scan(Fragment fragment, boolean templates, Problems problems) {
     FlowLexer lexer = new FlowLexer(new CodeUnits(fragment.text()));
     lexer.removeErrorListeners();
