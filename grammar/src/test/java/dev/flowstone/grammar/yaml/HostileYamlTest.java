@@ -154,7 +154,7 @@ class HostileYamlTest {
     List<String> pieces = new ArrayList<>();
     for (String workflow : workflows) {
       int body = workflow.indexOf("\ndo:\n") + 5;
-      String[] statements = workflow.substring(body).split("\n(?=( {2})?- )");
+      String[] statements = workflow.substring(body).split("\n(?=( {2})?- )", -1);
       pieces.add(workflow.substring(0, body) + statements[0] + "\n");
       for (String statement : statements) {
         pieces.add("workflow: w\ndo:\n" + statement.replaceFirst("^\n", "") + "\n");

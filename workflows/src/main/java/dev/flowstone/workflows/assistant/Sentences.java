@@ -15,14 +15,14 @@ final class Sentences {
   private static final Set<String> COMMON =
       Set.of(
           ("a about above after again all also although am an and any are as at be because been"
-               + " before being below between both but by can cannot could did do does doing down"
-               + " during each every few for from further get had has have having he her here hers"
-               + " him his how however i if in into is it its itself just less let like made make"
-               + " many may me might more most much must my need no nor not now of off on once one"
-               + " only or other our out over own per same say says she should since so some still"
-               + " such than that the their them then there these they this those through to too"
-               + " two under until up upon us use used very was we well were what when where"
-               + " whether which while who whom why will with within without would yet you your")
+                  + " before being below between both but by can cannot could did do does doing down"
+                  + " during each every few for from further get had has have having he her here hers"
+                  + " him his how however i if in into is it its itself just less let like made make"
+                  + " many may me might more most much must my need no nor not now of off on once one"
+                  + " only or other our out over own per same say says she should since so some still"
+                  + " such than that the their them then there these they this those through to too"
+                  + " two under until up upon us use used very was we well were what when where"
+                  + " whether which while who whom why will with within without would yet you your")
               .split(" "));
 
   private Sentences() {}
