@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -128,13 +129,13 @@ public final class Activation {
       effects.add(new Effect.Tell(opening, journal.state()));
       perform();
     } else {
-      int fruitless = Patience.fruitless(tenure, journal.folded());
-      if (Patience.isOver(fruitless)) {
-        park(fruitless);
+      OptionalInt tries = Patience.end(tenure, journal.folded());
+      if (tries.isPresent()) {
+        park(tries.getAsInt());
         return taken();
       }
       phase = Phase.BACKING_OFF;
-      backOffUntil = now.plus(Patience.pause(fruitless));
+      backOffUntil = now.plus(Patience.pause(tenure, journal.folded()));
     }
     decide();
     return taken();

@@ -19,15 +19,15 @@ import org.jspecify.annotations.Nullable;
 
 /// A journal read to its end: the state, and where in the journal it stands.
 ///
-/// `lastAt` is the time of the last event; `tailBytes` what lies after the snapshot; `busyEpoch`
-/// the last epoch that wrote anything but its activation.
+/// `lastAt` is the time of the last event; `tailBytes` what lies after the snapshot; `idle` counts the
+/// slots at the end that hold nothing but an activation.
 record Folded(
     State state,
     long lastIndex,
     Instant lastAt,
     long tailBytes,
     int snapshotBytes,
-    long busyEpoch) {
+    int idle) {
 
   /// Folds what is stored. Throws [IllegalStateException] where the journal has a gap or cannot be
   /// read.
@@ -56,7 +56,7 @@ record Folded(
   private static Folded of(Snapshot snapshot) {
     State state = value(StateCodec.decode(snapshot.body()));
     return new Folded(
-        state, snapshot.through(), state.time(), 0, snapshot.body().length, state.epoch());
+        state, snapshot.through(), state.time(), 0, snapshot.body().length, 0);
   }
 
   /// One slot further.
@@ -90,11 +90,11 @@ record Folded(
         slot.at(),
         slot.body().length + (before == null ? 0 : before.tailBytes),
         before == null ? 0 : before.snapshotBytes,
-        busy || before == null ? slot.epoch() : before.busyEpoch);
+        busy || before == null ? 0 : before.idle + 1);
   }
 
   Folded snapshotted(long bytesCovered, int bytes) {
-    return new Folded(state, lastIndex, lastAt, tailBytes - bytesCovered, bytes, busyEpoch);
+    return new Folded(state, lastIndex, lastAt, tailBytes - bytesCovered, bytes, idle);
   }
 
   static List<Event> events(Slot slot) {

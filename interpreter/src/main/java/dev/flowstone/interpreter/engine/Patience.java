@@ -1,6 +1,7 @@
 package dev.flowstone.interpreter.engine;
 
 import java.time.Duration;
+import java.util.OptionalInt;
 
 /// What becomes of an execution whose hosts die, one after the other, without any progress: a host
 /// that takes it over waits, longer each time, and in the end leaves it to be asked for.
@@ -12,22 +13,27 @@ final class Patience {
 
   private Patience() {}
 
-  /// Tries that led nowhere: none that came before the last epoch in which anything but an
-  /// activation was written.
-  static int fruitless(Tenure tenure, Folded folded) {
-    return (int) Math.min(tenure.tries(), tenure.epoch() - folded.busyEpoch());
+  /// How often in a row an execution was activated and nothing came of it.
+  private static int idle(Tenure tenure, Folded folded) {
+    return Math.min(tenure.tries() - 1, folded.idle());
   }
 
-  static boolean isOver(int fruitless) {
-    return fruitless > MOST_TRIES;
+  /// Whether to leave the execution alone, and after how many tries. Those that were not even activated count too,
+  /// unless they fell into the pauses of others: a host that dies while it waits proves nothing.
+  static OptionalInt end(Tenure tenure, Folded folded) {
+    int idle = idle(tenure, folded);
+    long unborn = Math.min(tenure.tries() - 1, tenure.epoch() - folded.state().epoch() - 1);
+    int counted = idle > PATIENT_TRIES ? idle : (int) Math.max(idle, unborn);
+    return counted >= MOST_TRIES ? OptionalInt.of(counted) : OptionalInt.empty();
   }
 
   /// How long to wait before the next try.
-  static Duration pause(int fruitless) {
-    if (fruitless <= PATIENT_TRIES) {
+  static Duration pause(Tenure tenure, Folded folded) {
+    int idle = idle(tenure, folded);
+    if (idle <= PATIENT_TRIES) {
       return Duration.ZERO;
     }
-    Duration pause = FIRST_PAUSE.multipliedBy(1L << (fruitless - PATIENT_TRIES - 1));
+    Duration pause = FIRST_PAUSE.multipliedBy(1L << (idle - PATIENT_TRIES - 1));
     return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
   }
 }

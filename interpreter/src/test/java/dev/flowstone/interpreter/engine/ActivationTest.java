@@ -181,21 +181,41 @@ final class ActivationTest {
 
   @Test
   void waitsLongerTheMoreOftenItsHostsHaveDied() {
-    Program program = program(Code.begin().step("x").done());
+    Program program = program(Code.begin().retrying(3, Duration.ofDays(1)).step("x").done());
     create(program);
     Instant now = T0;
     List<Duration> pauses = new ArrayList<>();
-    for (int tries = 2; tries <= 9; tries++) {
+    for (int tries = 2; tries <= 14; tries++) {
       now = now.plus(LEASE);
-      List<Effect> first = claim(program, now, Optional.empty()).begin(now);
-      if (of(Effect.Append.class, first).isEmpty()) {
-        pauses.add(Duration.between(now, only(Effect.Wake.class, first).when()));
+      Activation next = claim(program, now, Optional.empty());
+      List<Effect> effects = next.begin(now);
+      if (of(Effect.Append.class, effects).isEmpty()) {
+        Instant wake = only(Effect.Wake.class, effects).when();
+        pauses.add(Duration.between(now, wake));
+        effects = next.on(List.of(new Input.Woken()), wake);
       }
+      wrote(only(Effect.Append.class, effects).slot()); // and nothing more is heard of it
     }
 
     assertEquals(
-        List.of(Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(2)),
-        pauses.subList(0, 3));
+        List.of(500L, 1_000L, 2_000L, 4_000L, 8_000L, 16_000L, 30_000L),
+        pauses.stream().map(Duration::toMillis).toList());
+  }
+
+  @Test
+  void doesNotCountHostsThatDieWhileTheyWait() {
+    Program program = program(Code.begin().retrying(3, Duration.ofDays(1)).step("x").done());
+    create(program);
+    Instant now = T0;
+    for (int tries = 2; tries <= 60; tries++) {
+      now = now.plus(LEASE);
+      Activation next = claim(program, now, Optional.empty());
+      of(Effect.Append.class, next.begin(now)).forEach(append -> wrote(append.slot()));
+    }
+
+    now = now.plus(LEASE);
+    List<Effect> effects = claim(program, now, Optional.empty()).begin(now);
+    assertEquals(now.plusMillis(500), only(Effect.Wake.class, effects).when());
   }
 
   @Test

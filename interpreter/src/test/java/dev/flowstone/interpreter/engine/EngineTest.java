@@ -519,7 +519,7 @@ final class EngineTest {
       time.advance(Duration.ofSeconds(1));
     }
 
-    assertEquals(new Departure.Parked(21), resume(engine, "order"));
+    assertEquals(new Departure.Parked(20), resume(engine, "order"));
     assertTrue(engine.describe("order").orElseThrow().parked());
     assertInstanceOf(Resumption.NotDue.class, engine.resume("order"));
     assertEquals(new Departure.Ended(Status.SUCCEEDED), get(taken(engine.resumeAnyway("order"))));

@@ -59,7 +59,7 @@ final class KillTest {
             kills += ended ? 0 : 1;
           }
           if (!ended) {
-            finish(victim(records, wave));
+            finish(victim(records, wave), store.executions(), current);
           }
         }
         check(store.executions(), sender, current, new Records(records).read());
@@ -120,11 +120,20 @@ final class KillTest {
     return false;
   }
 
-  private static void finish(Process victim) throws InterruptedException {
-    assertTrue(
-        victim.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS),
-        "the executions do not end; seed " + SEED);
+  private static void finish(Process victim, ExecutionStore store, Wave wave)
+      throws InterruptedException {
+    boolean over = victim.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    victim.destroyForcibly();
+    assertTrue(over, () -> "the executions do not end; seed " + SEED + ": " + unended(store, wave));
     assertEquals(0, victim.exitValue(), "seed " + SEED);
+  }
+
+  private static List<String> unended(ExecutionStore store, Wave wave) {
+    return wave.members().stream()
+        .flatMap(member -> store.meta(member.name()).stream())
+        .filter(meta -> meta.endedAt().isEmpty())
+        .map(Object::toString)
+        .toList();
   }
 
   private static void check(
