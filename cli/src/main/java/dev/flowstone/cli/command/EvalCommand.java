@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples%n",
     footer = {
       "  flow eval '1 + 2'",
-      "  flow eval 'order.items.map(i, i.price).sum()' --vars @order.json",
+      "  flow eval 'order.items.filter(i, i.price > 10)' --vars @order.json",
       "  flow eval --jsonl < expressions.jsonl"
     },
     exitCodeListHeading = "%nExit codes%n",
