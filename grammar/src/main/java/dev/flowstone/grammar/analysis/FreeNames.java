@@ -2,6 +2,7 @@ package dev.flowstone.grammar.analysis;
 
 import dev.flowstone.grammar.ast.Expr;
 import dev.flowstone.grammar.ast.Name;
+import dev.flowstone.grammar.check.Macros;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,21 +17,6 @@ final class FreeNames {
   /// Where the functions of a library are found (`math.greatest`): no variables.
   static final Set<String> LIBRARIES =
       Set.of("cel", "math", "lists", "strings", "optional", "sets", "regex", "base64");
-
-  private static final Set<String> MACROS =
-      Set.of(
-          "all",
-          "exists",
-          "exists_one",
-          "existsOne",
-          "map",
-          "filter",
-          "transformList",
-          "transformMap",
-          "transformMapEntry",
-          "sortBy",
-          "optMap",
-          "optFlatMap");
 
   private final List<Name> free = new ArrayList<>();
   private final List<Name> bound = new ArrayList<>();
@@ -124,7 +110,7 @@ final class FreeNames {
     if (library) {
       return function.equals("bind") && arguments == 3 ? 1 : 0;
     }
-    if (call.target().isEmpty() || !MACROS.contains(function) || arguments < 2) {
+    if (call.target().isEmpty() || !Macros.NAMES.contains(function) || arguments < 2) {
       return 0;
     }
     boolean second =

@@ -1,6 +1,7 @@
 package dev.flowstone.grammar.analysis;
 
 import dev.flowstone.grammar.ast.Name;
+import dev.flowstone.grammar.ast.ReservedWords;
 import dev.flowstone.grammar.source.Code;
 import java.util.Set;
 
@@ -10,40 +11,15 @@ import java.util.Set;
 /// held here for both.
 final class Words {
 
-  /// The words that begin a statement; everything else is soft.
-  static final Set<String> STATEMENTS =
-      Set.of(
-          "step",
-          "wait",
-          "poll",
-          "parallel",
-          "for",
-          "yield",
-          "if",
-          "match",
-          "while",
-          "break",
-          "continue",
-          "try",
-          "fail",
-          "return",
-          "scope",
-          "rollback",
-          "commit",
-          "call",
-          "start");
-
   /// What the engine itself puts into scope.
   static final Set<String> GIVEN = Set.of("input", "run", "callback");
-
-  private static final Set<String> LITERALS = Set.of("true", "false", "null", "in");
 
   private Words() {}
 
   /// Complains of a name that no variable may have.
   static boolean check(Name name, String what, Report report) {
     String text = name.text();
-    if (STATEMENTS.contains(text)) {
+    if (ReservedWords.STATEMENTS.contains(text)) {
       report.add(
           Code.RESERVED_WORD
               .at("'" + text + "' begins a statement and cannot name " + what, name.span())
@@ -56,7 +32,7 @@ final class Words {
               "'" + text + "' is given by the engine and cannot name " + what, name.span()));
       return false;
     }
-    if (LITERALS.contains(text) || !isIdentifier(text)) {
+    if (ReservedWords.EXPRESSIONS.contains(text) || !isIdentifier(text)) {
       report.add(
           Code.RESERVED_NAME
               .at("'" + shown(text) + "' cannot name " + what, name.span())
@@ -68,10 +44,7 @@ final class Words {
 
   /// Whether a variable may have the name.
   static boolean mayName(String text) {
-    return isIdentifier(text)
-        && !STATEMENTS.contains(text)
-        && !GIVEN.contains(text)
-        && !LITERALS.contains(text);
+    return isIdentifier(text) && !ReservedWords.contains(text) && !GIVEN.contains(text);
   }
 
   private static boolean isIdentifier(String text) {

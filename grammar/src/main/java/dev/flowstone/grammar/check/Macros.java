@@ -13,9 +13,10 @@ import java.util.Set;
 
 /// The calls that are no functions, since they name variables or ask for a field: `has`,
 /// `cel.bind`, `all`, `map` …
-final class Macros {
+public final class Macros {
 
-  static final Set<String> NAMES =
+  /// Those that bind variables and are called on a value.
+  public static final Set<String> NAMES =
       Set.of(
           "all",
           "exists",

@@ -1,5 +1,6 @@
 package dev.flowstone.grammar.parse;
 
+import dev.flowstone.grammar.ast.ReservedWords;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.Stream;
@@ -8,27 +9,6 @@ import org.antlr.v4.runtime.Token;
 /// The words of the language by what they are for: which begin a statement, which are clauses.
 final class Words {
 
-  static final List<String> STATEMENTS =
-      List.of(
-          "step",
-          "wait",
-          "poll",
-          "parallel",
-          "for",
-          "yield",
-          "if",
-          "match",
-          "while",
-          "break",
-          "continue",
-          "try",
-          "fail",
-          "return",
-          "scope",
-          "rollback",
-          "commit",
-          "call",
-          "start");
   static final List<String> DECLARATIONS =
       List.of("input", "output", "type", "timeout", "retry", "signal", "default");
   static final List<String> CLAUSES =
@@ -36,7 +16,11 @@ final class Words {
           "retry", "at", "every", "until", "timeout", "heartbeat", "notify", "compensate", "on");
 
   static final List<String> LINE_BEGINNINGS =
-      Stream.of(STATEMENTS, CLAUSES, List.of("else", "case", "catch", "finally"), DECLARATIONS)
+      Stream.of(
+              ReservedWords.STATEMENTS,
+              CLAUSES,
+              List.of("else", "case", "catch", "finally"),
+              DECLARATIONS)
           .flatMap(List::stream)
           .distinct()
           .toList();

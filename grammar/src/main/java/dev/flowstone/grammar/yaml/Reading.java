@@ -1,6 +1,7 @@
 package dev.flowstone.grammar.yaml;
 
 import dev.flowstone.grammar.ast.Name;
+import dev.flowstone.grammar.ast.ReservedWords;
 import dev.flowstone.grammar.source.Code;
 import dev.flowstone.grammar.source.Diagnostic;
 import dev.flowstone.grammar.source.Span;
@@ -9,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /// What the readers of one file share: the problems, the comments, and the names that the file
@@ -19,32 +19,6 @@ final class Reading {
   private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z_0-9]*");
   private static final Pattern PATH =
       Pattern.compile("[A-Za-z_][A-Za-z_0-9]*(\\.[A-Za-z_][A-Za-z_0-9]*)*");
-
-  private static final Set<String> TAKEN =
-      Set.of(
-          "step",
-          "wait",
-          "poll",
-          "parallel",
-          "for",
-          "yield",
-          "if",
-          "match",
-          "while",
-          "break",
-          "continue",
-          "try",
-          "fail",
-          "return",
-          "scope",
-          "rollback",
-          "commit",
-          "call",
-          "start",
-          "in",
-          "true",
-          "false",
-          "null");
 
   final Problems problems;
   final Comments comments;
@@ -133,7 +107,7 @@ final class Reading {
   /// A word that neither begins a statement nor is a constant.
   Optional<Name> free(Node node, String what) {
     Optional<Name> name = word(node, what);
-    if (name.filter(n -> TAKEN.contains(n.text())).isPresent()) {
+    if (name.filter(n -> ReservedWords.contains(n.text())).isPresent()) {
       report(
           Code.RESERVED_WORD.at(
               "'" + name.get().text() + "' is a word of the language and cannot be " + what,
