@@ -50,7 +50,7 @@ final class Comments {
 
   /// A comment holds no line end; where one got in, it must not become a statement.
   private static String line(String comment) {
-    String one = comment.replaceAll("\\R", " ").stripTrailing();
+    String one = comment.replaceAll("[\\r\\n]+", " ").stripTrailing();
     return one.isEmpty() ? "#" : "# " + one;
   }
 }

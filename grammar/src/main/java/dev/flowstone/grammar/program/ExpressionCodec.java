@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /// [Decoded.Refused], since a program may have been written by a newer one.
 public final class ExpressionCodec {
 
-  private static final int MAX_DEPTH = 1_000;
+  private static final int MAX_DEPTH = 400;
 
   private static final Map<String, Function> FUNCTIONS =
       Stream.of(Function.values()).collect(Collectors.toUnmodifiableMap(Enum::name, word -> word));
