@@ -7,16 +7,14 @@ import dev.flowstone.cli.terminal.IoText;
 import dev.flowstone.cli.terminal.Printable;
 import dev.flowstone.cli.terminal.Problem;
 import dev.flowstone.cli.terminal.Stopped;
+import dev.flowstone.cli.workspace.ErrorLog;
 import dev.flowstone.grammar.source.Nearest;
 import dev.flowstone.interpreter.store.StoreUnavailable;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.time.Instant;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -107,28 +105,14 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
                 + bug.getClass().getSimpleName()
                 + (bug.getMessage() == null ? "" : ": " + Printable.line(bug.getMessage())));
     try {
-      problem = problem.next("the details are in " + context.shell().shown(written(bug)));
+      // A linter makes no store folder for it.
+      Path folder = context.storeFolder();
+      Path written = ErrorLog.write(Optional.of(folder).filter(Files::isDirectory), "flow", bug);
+      problem = problem.next("the details are in " + context.shell().shown(written));
     } catch (IOException e) {
       problem = problem.next("the details could not be written down: " + IoText.of(e));
     }
     told(problem);
     return ExitCode.FAILURE;
-  }
-
-  /// In the store's folder where there is one; a linter does not make one for it.
-  private Path written(Throwable bug) throws IOException {
-    Path folder = context.storeFolder();
-    Path file =
-        Files.isDirectory(folder)
-            ? folder.resolve("errors.log")
-            : Files.createTempFile("flow-error-", ".log");
-    StringWriter text = new StringWriter();
-    bug.printStackTrace(new PrintWriter(text));
-    Files.writeString(
-        file,
-        Instant.now() + " flow\n" + text + "\n",
-        StandardOpenOption.CREATE,
-        StandardOpenOption.APPEND);
-    return file;
   }
 }

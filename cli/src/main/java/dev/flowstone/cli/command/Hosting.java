@@ -160,7 +160,11 @@ final class Hosting implements AutoCloseable {
       case Departure.Broken(String message) ->
           output.problem(
               Problem.failure(
-                  "this is a bug in flow: " + shown + " cannot go on: " + Printable.line(message)));
+                      "this is a bug in flow: "
+                          + shown
+                          + " cannot go on: "
+                          + Printable.line(message))
+                  .next("the details are in " + context.store().shown() + "/errors.log"));
       case Departure.Ended _,
           Departure.Waiting _,
           Departure.Stopped _,

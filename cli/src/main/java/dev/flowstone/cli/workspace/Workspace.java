@@ -41,6 +41,7 @@ public final class Workspace implements AutoCloseable {
   /// Opens the store in a folder, which is made where there is none.
   public static Workspace open(StoreFolder folder, Equipment equipment) {
     folder.make();
+    ErrorLog.in(folder.path());
     SqliteStore store =
         switch (SqliteStore.open(folder.path())) {
           case SqliteStore.Opening.Ready(SqliteStore ready) -> ready;

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +42,12 @@ final class ConsoleExamplesTest {
     Replacement(String pattern, String by) {
       this(Pattern.compile(pattern), by);
     }
+  }
+
+  /// What the launcher says while it builds is no part of an example.
+  @BeforeAll
+  static void flowIsBuilt() throws IOException, InterruptedException {
+    run("./flow --version", ROOT);
   }
 
   @TestFactory
