@@ -1,0 +1,115 @@
+package dev.flowstone.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Handlers of a user's own project, which no class path of `flow` knows.
+class OwnHandlersTest {
+  private static final String HANDLER =
+      """
+      package demo;
+
+      import dev.flowstone.interpreter.handler.Handler;
+      import dev.flowstone.interpreter.handler.StepContext;
+      import dev.flowstone.interpreter.handler.StepHandler;
+
+      @Handler(name = "demo.shout", description = "Says it loudly.")
+      public final class Shout implements StepHandler<Shout.Input, Shout.Output> {
+        public record Input(String text) {}
+        public record Output(String text) {}
+
+        @Override
+        public Output handle(Input input, StepContext context) {
+          return new Output(input.text().toUpperCase(java.util.Locale.ROOT));
+        }
+      }
+      """;
+  private static final String FLOW =
+      """
+      workflow shouting
+      first = step demo.shout(text: "one")
+      more = wait for more timeout 1h
+      second = step demo.shout(text: more.text)
+      return [first.text, second.text]
+      """;
+
+  @TempDir private Path folder;
+  private Session session;
+
+  @BeforeEach
+  void aProjectWithAHandler() {
+    session =
+        new Session(folder)
+            .file("project/src/Shout.java", HANDLER)
+            .file("project/flows/shouting.flow", FLOW);
+  }
+
+  private void build(String classes) {
+    session
+        .file(
+            classes + "/META-INF/services/dev.flowstone.interpreter.handler.StepHandler",
+            "demo.Shout\n")
+        .file(classes + "/META-INF/flowstone/handlers.json", "{}");
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    int result =
+        compiler.run(
+            null,
+            null,
+            null,
+            "-proc:none",
+            "-d",
+            session.path(classes).toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            session.path("project/src/Shout.java").toString());
+    assertEquals(0, result);
+  }
+
+  @Test
+  void areFoundInTheProjectOfTheFlowAndRememberedForTheNextProcess() {
+    build("project/target/classes");
+    Session.Ran run = session.flow("run", "project/flows/shouting.flow", "--name", "s-1");
+    assertEquals(0, run.exitCode(), run.toString());
+    assertTrue(
+        session.read(".flowstone/handlers").contains("project/target/classes"),
+        session.read(".flowstone/handlers"));
+    Session.Ran signal = session.flow("signal", "s-1", "more", "{\"text\": \"two\"}");
+    assertEquals(0, signal.exitCode(), signal.toString());
+    assertTrue(session.flow("status", "s-1", "--json").out().contains("[\"ONE\",\"TWO\"]"));
+  }
+
+  @Test
+  void areTakenFromWhereTheUserSays() {
+    build("elsewhere");
+    List<String> found = List.of("run", "project/flows/shouting.flow", "--name", "s-1");
+    assertEquals(2, session.flow(found.toArray(String[]::new)).exitCode());
+    Session.Ran run =
+        session.flow(
+            "run", "project/flows/shouting.flow", "--name", "s-1", "--handlers", "elsewhere");
+    assertEquals(0, run.exitCode(), run.toString());
+    assertEquals(
+        2, session.flow("run", "project/flows/shouting.flow", "--handlers", "nowhere").exitCode());
+  }
+
+  @Test
+  void thatAreGoneKeepASignalThatWasAccepted() {
+    build("elsewhere");
+    session.flow("run", "project/flows/shouting.flow", "--name", "s-1", "--handlers", "elsewhere");
+    session.file(".flowstone/handlers", "/nowhere/at/all\n");
+    Session.Ran signal = session.flow("signal", "s-1", "more", "{\"text\": \"two\"}");
+    assertEquals(3, signal.exitCode(), signal.toString());
+    assertTrue(signal.out().startsWith("accepted more for s-1\n"), signal.out());
+    assertTrue(signal.err().contains("demo.shout"), signal.err());
+    Session.Ran resume = session.flow("resume", "s-1", "--handlers", "elsewhere");
+    assertEquals(0, resume.exitCode(), resume.toString());
+    assertTrue(resume.out().contains("SUCCEEDED"), resume.out());
+  }
+}
