@@ -166,6 +166,16 @@ public abstract class ExecutionStoreContract {
   }
 
   @Test
+  void tellsARepeatedClaimThatWasAskedForOfTheInterruptionAgain() {
+    create("one");
+    Claiming asked = new Claiming(B, "b", 1, true);
+    assertTrue(assertInstanceOf(Claim.Held.class, store.claim("one", asked, LATER)).interrupted());
+
+    // The reply was lost: what the host before was doing is as unknown as it was.
+    assertTrue(assertInstanceOf(Claim.Held.class, store.claim("one", asked, LATER)).interrupted());
+  }
+
+  @Test
   void countsTriesUntilARelease() {
     create("one");
     Instant now = T0;
@@ -199,7 +209,7 @@ public abstract class ExecutionStoreContract {
         assertInstanceOf(
             Claim.Held.class, store.claim("one", new Claiming(A, "n4", 1, true), LATER));
     assertTrue(held.interrupted());
-    assertEquals(1, held.stored().meta().tries());
+    assertEquals(2, held.stored().meta().tries());
   }
 
   @Test

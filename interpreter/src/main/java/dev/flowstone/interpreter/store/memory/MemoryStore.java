@@ -101,7 +101,8 @@ public final class MemoryStore implements ExecutionStore {
     boolean interrupted = one.tries > 0;
     Optional<Instant> lostUntil = Optional.ofNullable(one.lease).flatMap(Meta.Lease::deadline);
     one.epoch++;
-    one.tries = claiming.asked() ? 1 : one.tries + 1;
+    // At least two where it was interrupted: a repeated claim must tell that again.
+    one.tries = claiming.asked() ? Math.min(one.tries + 1, 2) : one.tries + 1;
     one.format = claiming.format();
     one.lease = lease(claiming.holder(), claiming.nonce(), now);
     one.writes++;

@@ -131,7 +131,8 @@ final class Operations {
           host_deadline = ?, writes = writes + 1
         WHERE row = ?
         """,
-        claiming.asked() ? 1 : head.tries() + 1,
+        // At least two where it was interrupted: a repeated claim must tell that again.
+        claiming.asked() ? Math.min(head.tries() + 1, 2) : head.tries() + 1,
         claiming.format(),
         holder.host(),
         claiming.nonce(),
