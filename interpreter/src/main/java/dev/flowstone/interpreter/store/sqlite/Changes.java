@@ -2,6 +2,7 @@ package dev.flowstone.interpreter.store.sqlite;
 
 import dev.flowstone.interpreter.store.ExecutionStore.Watch;
 import dev.flowstone.interpreter.store.ExecutionStore.Watcher;
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -49,12 +50,20 @@ final class Changes implements AutoCloseable {
     try {
       while (!closed.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
         if (looks++ % LOOKS_BETWEEN_CLEANINGS == 0) {
-          writer.share(hosts.cleanAndSeeOthers());
+          clean();
         }
         look();
       }
     } catch (InterruptedException e) {
       // The store is being closed.
+    }
+  }
+
+  private void clean() {
+    try {
+      writer.share(hosts.cleanAndSeeOthers());
+    } catch (UncheckedIOException e) {
+      // The folder cannot be listed now; that must not end the looking for changes.
     }
   }
 

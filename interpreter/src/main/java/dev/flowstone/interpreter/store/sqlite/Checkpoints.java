@@ -1,7 +1,6 @@
 package dev.flowstone.interpreter.store.sqlite;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -22,7 +21,9 @@ final class Checkpoints implements AutoCloseable {
   private final Semaphore wanted = new Semaphore(0);
   private final Thread thread;
   private volatile boolean open = true;
-  private int sinceLook;
+
+  /// The first commit looks: processes that make only a few must not let the log grow between them.
+  private int sinceLook = COMMITS_BETWEEN_LOOKS;
 
   Checkpoints(Session session, Path log) {
     this.session = session;
@@ -46,9 +47,9 @@ final class Checkpoints implements AutoCloseable {
 
   private long size() {
     try {
-      return Files.exists(log) ? Files.size(log) : 0;
+      return Files.size(log);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return 0; // there is none; where it cannot be looked at, nothing depends on it
     }
   }
 

@@ -78,14 +78,18 @@ final class Hosts implements AutoCloseable {
       if (locked(normal)) {
         others = true;
       } else {
-        try {
-          Files.deleteIfExists(normal);
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
+        delete(normal);
       }
     }
     return others;
+  }
+
+  private static void delete(Path lockFile) {
+    try {
+      Files.deleteIfExists(lockFile);
+    } catch (IOException e) {
+      // Another process will.
+    }
   }
 
   private List<Path> files() {
@@ -108,7 +112,7 @@ final class Hosts implements AutoCloseable {
       } catch (NoSuchFileException e) {
         return false;
       } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        return true; // another user's, say: not certainly gone
       }
     }
   }

@@ -5,9 +5,12 @@ import dev.flowstone.interpreter.store.ProgramStore;
 import dev.flowstone.interpreter.store.StoreUnavailable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.Optional;
 
@@ -52,6 +55,7 @@ public final class SqliteStore implements AutoCloseable {
     try {
       boolean made = makeFolder(folder);
       Path file = folder.resolve(FILE);
+      makeFile(file);
       Connections connections = new Connections(file);
       Session first = connections.open(BUSY_MILLIS);
       Optional<String> refusal;
@@ -96,8 +100,38 @@ public final class SqliteStore implements AutoCloseable {
     if (Files.isDirectory(folder)) {
       return false;
     }
-    Files.createDirectories(folder);
-    return true;
+    Path parent = folder.toAbsolutePath().getParent();
+    if (parent != null) {
+      Files.createDirectories(parent);
+    }
+    try {
+      Files.createDirectory(folder, ownersOnly(folder, "rwx------"));
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false; // another process was faster
+    }
+  }
+
+  /// Payloads, and what callback tokens are made with, are nobody else's to read; SQLite gives the
+  /// files beside it the permissions of this one. One at a time, since closing a file drops all
+  /// locks that the process has on it.
+  private static synchronized void makeFile(Path file) throws IOException {
+    if (Files.exists(file)) {
+      return;
+    }
+    try {
+      Files.createFile(file, ownersOnly(file, "rw-------"));
+    } catch (FileAlreadyExistsException e) {
+      // Another process was faster.
+    }
+  }
+
+  private static FileAttribute<?>[] ownersOnly(Path path, String permissions) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        }
+        : new FileAttribute<?>[0];
   }
 
   /// SQLite flushes the entry of its files in the folder; that of a new folder in its parent is

@@ -32,6 +32,10 @@ final class Writer implements AutoCloseable {
   private final AtomicLong commits = new AtomicLong();
   private final Thread thread;
   private volatile boolean open = true;
+
+  /// Nobody takes from the queue any more.
+  private volatile boolean over;
+
   private volatile boolean shared;
 
   Writer(Session session, Checkpoints checkpoints) {
@@ -55,6 +59,9 @@ final class Writer implements AutoCloseable {
     }
     Job<T> job = new Job<>(work, new CompletableFuture<>());
     queue.add(job);
+    if (over) {
+      refuseAll(); // it came in just when the writer went
+    }
     try {
       return job.done.join();
     } catch (CompletionException e) {
@@ -74,6 +81,16 @@ final class Writer implements AutoCloseable {
   }
 
   private void run() {
+    try {
+      serve();
+    } finally {
+      open = false;
+      over = true;
+      refuseAll();
+    }
+  }
+
+  private void serve() {
     List<Job<?>> batch = new ArrayList<>();
     long burstStart = System.nanoTime();
     while (open || !queue.isEmpty()) {
@@ -96,6 +113,9 @@ final class Writer implements AutoCloseable {
         open = false;
       }
     }
+  }
+
+  private void refuseAll() {
     Job<?> left;
     while ((left = queue.poll()) != null) {
       left.done.completeExceptionally(new StoreUnavailable("the store is closed", null));
@@ -111,7 +131,7 @@ final class Writer implements AutoCloseable {
       }
       session.execute("COMMIT");
       commits.incrementAndGet();
-    } catch (SQLException | RuntimeException e) {
+    } catch (Throwable e) { // even where memory runs out, somebody waits for an answer
       rollback();
       for (Job<?> job : batch) {
         job.done.completeExceptionally(
@@ -128,14 +148,14 @@ final class Writer implements AutoCloseable {
       T answer = job.work.run(session);
       session.execute("RELEASE operation");
       return () -> job.done.complete(answer);
-    } catch (SQLException | RuntimeException e) {
+    } catch (Throwable e) {
       session.execute("ROLLBACK TO operation");
       session.execute("RELEASE operation");
       return () -> job.done.completeExceptionally(failure(e));
     }
   }
 
-  private static RuntimeException failure(Exception e) {
+  private static RuntimeException failure(Throwable e) {
     return e instanceof RuntimeException bug
         ? bug
         : new StoreUnavailable("the write failed: " + e.getMessage(), e);

@@ -1,7 +1,9 @@
 package dev.flowstone.interpreter.store.sqlite;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flowstone.interpreter.store.Claim;
@@ -12,9 +14,11 @@ import dev.flowstone.interpreter.store.Holder;
 import dev.flowstone.interpreter.store.InboxEntry;
 import dev.flowstone.interpreter.store.NewExecution;
 import dev.flowstone.interpreter.store.Slot;
+import dev.flowstone.interpreter.store.StoreUnavailable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -25,11 +29,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What is the embedded store's own: files, processes, durability. A second store object on the
@@ -130,6 +137,139 @@ final class SqliteStoreTest {
       long commits = store.executions().commits() - before;
       assertTrue(commits < 640 / 2, "640 appends made " + commits + " commits");
       assertEquals(11, store.executions().meta("e7").orElseThrow().writes());
+    }
+  }
+
+  @Test
+  void answersEveryWriteThatComesInWhileItCloses() throws Exception {
+    for (int round = 0; round < 20; round++) {
+      SqliteStore store = open();
+      create(store, "e" + round);
+      CountDownLatch ready = new CountDownLatch(4);
+      List<CompletableFuture<Void>> writers = new ArrayList<>();
+      for (int w = 0; w < 4; w++) {
+        String name = "e" + round;
+        writers.add(
+            CompletableFuture.runAsync(
+                () -> {
+                  ready.countDown();
+                  writeUntilClosed(store, name);
+                },
+                Thread::startVirtualThread));
+      }
+      ready.await();
+      store.close();
+      for (CompletableFuture<Void> writer : writers) {
+        writer.get(20, TimeUnit.SECONDS);
+      }
+    }
+  }
+
+  private static void writeUntilClosed(SqliteStore store, String name) {
+    try {
+      while (true) {
+        append(store, name, 1);
+      }
+    } catch (StoreUnavailable e) {
+      assertTrue(e.toString().contains("closed"), e::toString);
+    }
+  }
+
+  @Test
+  void outlivesAnErrorInAnOperation() throws Exception {
+    try (Session session = new Connections(folder.resolve("bare.db")).open(0);
+        Checkpoints checkpoints =
+            new Checkpoints(
+                new Connections(folder.resolve("bare.db")).open(0), folder.resolve("none"));
+        Writer writer = new Writer(session, checkpoints)) {
+      CompletableFuture<Integer> answers =
+          CompletableFuture.supplyAsync(() -> {
+            assertThrows(
+                StoreUnavailable.class,
+                () ->
+                    writer.write(_ -> {
+                      throw new OutOfMemoryError("made up");
+                    }));
+            return writer.write(_ -> 7);
+          });
+      assertEquals(7, answers.get(20, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void letsNobodyElseReadIt() throws IOException {
+    Path made = folder.resolve("a").resolve("made");
+    for (Path each : List.of(made, folder)) {
+      SqliteStore store =
+          assertInstanceOf(SqliteStore.Opening.Ready.class, SqliteStore.open(each)).store();
+      create(store, "one");
+      for (String file : List.of("flowstone.db", "flowstone.db-wal", "flowstone.db-shm")) {
+        assertEquals(
+            "rw-------",
+            PosixFilePermissions.toString(Files.getPosixFilePermissions(each.resolve(file))));
+      }
+      store.close();
+    }
+    assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(made)));
+  }
+
+  @Test
+  void isMadeOnceByManyThatOpenItAtOnce() throws Exception {
+    List<Callable<Void>> openers = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      String name = "e" + i;
+      openers.add(() -> {
+        try (SqliteStore store = open()) {
+          create(store, name);
+        }
+        return null;
+      });
+    }
+    together(openers);
+    try (SqliteStore store = open()) {
+      assertEquals(8, store.health().executions().get("RUNNING"));
+    }
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void takesNoProcessForDeadWhoseLockItCannotRead() throws Exception {
+    try (SqliteStore store = open();
+        Hosts hosts = Hosts.register(folder.resolve("hosts"))) {
+      Path lock = folder.resolve("hosts").resolve("local-odd.lock");
+      Files.createSymbolicLink(lock, lock);
+
+      assertFalse(hosts.dead("local-odd"));
+      assertTrue(hosts.cleanAndSeeOthers());
+      assertTrue(Files.isSymbolicLink(lock));
+      assertTrue(store.executions().due(T0, 1).isEmpty());
+    }
+  }
+
+  @Test
+  void bringsTheLogOfManyShortProcessesIntoTheFile() throws Exception {
+    try (SqliteStore idle = open()) {
+      for (int i = 0; i < 4; i++) {
+        try (SqliteStore brief = open()) {
+          String name = "e" + i;
+          create(brief, name);
+          brief
+              .executions()
+              .append(name, "id-" + name, new Slot(1, 1, name, T0, new byte[5 << 20]));
+        }
+      }
+      try (SqliteStore last = open()) {
+        create(last, "last");
+        Path log = folder.resolve("flowstone.db-wal");
+        Path file = folder.resolve("flowstone.db");
+        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (Files.size(file) < (20L << 20) && System.nanoTime() < end) {
+          Thread.sleep(10);
+        }
+        assertTrue(Files.size(file) >= (20L << 20), () -> "the log has " + log.toFile().length());
+      }
+      assertEquals(5, idle.health().executions().get("RUNNING"));
     }
   }
 
