@@ -83,8 +83,14 @@ final class Backlog {
       takenEntries.add(entry);
       dated.add(new Dated(entry.acceptedAt(), false, delivered(entry, at), dated.size()));
     }
+    // What did not fit comes before every timer that was due only after its acceptance.
+    Instant left =
+        inbox.stream()
+            .map(InboxEntry::acceptedAt)
+            .min(Comparator.naturalOrder())
+            .orElse(Instant.MAX);
     for (Timer timer : state.timers()) {
-      if (!timer.due().isAfter(at)) {
+      if (!timer.due().isAfter(at) && timer.due().isBefore(left)) {
         Event fired = new Event.TimerFired(at, timer.key(), timer.due());
         dated.add(new Dated(timer.due(), true, fired, dated.size()));
       }

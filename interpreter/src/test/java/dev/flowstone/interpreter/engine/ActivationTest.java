@@ -109,6 +109,24 @@ final class ActivationTest {
   }
 
   @Test
+  void firesNoTimerBeforeASignalThatWasAcceptedEarlierAndDidNotFit() {
+    Program program = program(Code.begin().await("go", Duration.ofDays(1)).giving("go"));
+    Activation activation = create(program);
+    store.release("e", "id", only(Effect.LetGo.class, activation.begin(T0)).released());
+    String large = "x".repeat(SETTINGS.batchBytes());
+    deliver("k1", T0.plusSeconds(1), new Message.Signal("other", new Value.Text(large)));
+    deliver("k2", T0.plusSeconds(2));
+    Instant late = T0.plus(Duration.ofDays(2));
+    Activation heir = claim(program, late, Optional.empty());
+    Slot first = only(Effect.Append.class, heir.begin(late)).slot();
+
+    Slot second = only(Effect.Append.class, heir.on(List.of(wrote(first)), late)).slot();
+    heir.on(List.of(wrote(second)), late);
+
+    assertEquals(Optional.of(new Value.Int(1)), heir.state().result());
+  }
+
+  @Test
   void appendsOneAfterTheOther() {
     Program program = program(Code.begin().step("x").await("go", Duration.ofDays(1)).done());
     Activation activation = create(program);
@@ -287,7 +305,11 @@ final class ActivationTest {
   }
 
   private void deliver(String key, Instant at) {
-    byte[] body = MessageCodec.encode(new Message.Signal("go", new Value.Int(1)));
+    deliver(key, at, new Message.Signal("go", new Value.Int(1)));
+  }
+
+  private void deliver(String key, Instant at, Message message) {
+    byte[] body = MessageCodec.encode(message);
     store.deliver("e", new InboxEntry(key, at, false, body), at);
   }
 
