@@ -62,7 +62,7 @@ final class Binding {
   /// What a handler gave, as plain JSON. Throws [Mismatch].
   static Value write(@Nullable Object result) {
     if (result instanceof Value value) {
-      return value;
+      return ValueNodes.checked(value, "", 0);
     }
     try {
       return ValueNodes.value(Shared.MAPPER.valueToTree(result), "");

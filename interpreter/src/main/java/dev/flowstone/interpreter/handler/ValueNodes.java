@@ -91,12 +91,41 @@ final class ValueNodes {
       }
       case POJO -> {
         if (node instanceof POJONode pojo && pojo.getPojo() instanceof Value value) {
-          yield value;
+          yield checked(value, path, depth);
         }
         throw new Mismatch(path, "cannot be written as JSON");
       }
       case BINARY -> throw new Mismatch(path, "bytes cannot be written as JSON");
     };
+  }
+
+  /// A value that a handler made itself: one that cannot be journaled must not get that far.
+  static Value checked(Value value, String path, int depth) {
+    if (depth > ValueJson.MAX_DEPTH) {
+      throw new Mismatch("", "is nested deeper than " + ValueJson.MAX_DEPTH);
+    }
+    switch (value) {
+      case Value.Items(var values) -> {
+        for (int i = 0; i < values.size(); i++) {
+          checked(values.get(i), path + "[" + i + "]", depth + 1);
+        }
+      }
+      case Value.Fields(var entries) ->
+          entries.forEach((key, content) -> {
+            checked(key, path, depth + 1);
+            checked(content, path, depth + 1);
+          });
+      case Value.Maybe _ -> throw new Mismatch(path, "is an optional, which JSON does not have");
+      case Value.Null _,
+          Value.Bool _,
+          Value.Int _,
+          Value.BigInt _,
+          Value.Double _,
+          Value.Text _,
+          Value.Timestamp _,
+          Value.Span _ -> {}
+    }
+    return value;
   }
 
   private static Value number(JsonNode node, String path) {

@@ -287,6 +287,30 @@ class BoundHandlerTest {
         completed(new Any(_ -> Instant.parse("2026-03-01T09:00:00Z")), "{}"));
   }
 
+  @Handler(name = "test.value", description = "Gives a value that it made itself.")
+  record Gives(Value value) implements StepHandler<Nothing, Value> {
+    @Override
+    public Value handle(Nothing input, StepContext context) {
+      return value;
+    }
+  }
+
+  @Test
+  void aValueThatCannotBeJournaledIsRefusedLikeAnyOtherResult() throws Exception {
+    Value deep = Value.Null.NULL;
+    for (int i = 0; i < 3_000; i++) {
+      deep = new Value.Items(List.of(deep));
+    }
+    Value optional = new Value.Items(List.of(new Value.Maybe(Optional.empty())));
+    for (Value value : List.of(deep, optional)) {
+      BoundHandler handler = BoundHandler.of(Gives.class, () -> new Gives(value));
+      Reply reply = handler.call(Value.Fields.EMPTY, StepContext.standalone("k"));
+
+      assertEquals(
+          BoundHandler.INVALID_OUTPUT, assertInstanceOf(Reply.Failed.class, reply).error());
+    }
+  }
+
   record Charge(BigDecimal amount) {}
 
   record Payment(String paymentId) {}
