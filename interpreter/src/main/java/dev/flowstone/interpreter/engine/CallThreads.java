@@ -45,6 +45,12 @@ final class CallThreads {
     }
   }
 
+  /// What an activation that leaves in good order has let go of is not among them.
+  void interruptAll() {
+    threads.values().forEach(Thread::interrupt);
+    threads.clear();
+  }
+
   void forget(Attempts.Key key) {
     threads.remove(key);
   }

@@ -19,15 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /// A journal read to its end: the state, and where in the journal it stands.
 ///
-/// `lastAt` is the time of the last event; `tailBytes` what lies after the snapshot; `idle` counts the
-/// slots at the end that hold nothing but an activation.
+/// `lastAt` is the time of the last event; `tailBytes` what lies after the snapshot; `idle` counts
+/// the slots at the end that hold nothing but an activation.
 record Folded(
-    State state,
-    long lastIndex,
-    Instant lastAt,
-    long tailBytes,
-    int snapshotBytes,
-    int idle) {
+    State state, long lastIndex, Instant lastAt, long tailBytes, int snapshotBytes, int idle) {
 
   /// Folds what is stored. Throws [IllegalStateException] where the journal has a gap or cannot be
   /// read.
@@ -55,8 +50,7 @@ record Folded(
 
   private static Folded of(Snapshot snapshot) {
     State state = value(StateCodec.decode(snapshot.body()));
-    return new Folded(
-        state, snapshot.through(), state.time(), 0, snapshot.body().length, 0);
+    return new Folded(state, snapshot.through(), state.time(), 0, snapshot.body().length, 0);
   }
 
   /// One slot further.

@@ -18,8 +18,9 @@ final class Patience {
     return Math.min(tenure.tries() - 1, folded.idle());
   }
 
-  /// Whether to leave the execution alone, and after how many tries. Those that were not even activated count too,
-  /// unless they fell into the pauses of others: a host that dies while it waits proves nothing.
+  /// Whether to leave the execution alone, and after how many tries. Those that were not even
+  /// activated count too, unless they fell into the pauses of others: a host that dies while it
+  /// waits proves nothing.
   static OptionalInt end(Tenure tenure, Folded folded) {
     int idle = idle(tenure, folded);
     long unborn = Math.min(tenure.tries() - 1, tenure.epoch() - folded.state().epoch() - 1);

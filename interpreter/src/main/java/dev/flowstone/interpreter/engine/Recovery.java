@@ -44,7 +44,7 @@ public final class Recovery implements AutoCloseable {
   /// Takes over everything that is due now. Waits where too many are active, not for their end.
   public List<Taken> resumeDue() throws InterruptedException {
     List<Taken> taken = new ArrayList<>();
-    while (open) {
+    while (open && engine.isOpen()) {
       List<String> names = candidates();
       if (names.isEmpty()) {
         return taken;
@@ -104,8 +104,8 @@ public final class Recovery implements AutoCloseable {
       while (open) {
         try {
           resumeDue();
-        } catch (StoreUnavailable e) {
-          LOG.log(System.Logger.Level.WARNING, "the store does not answer", e);
+        } catch (RuntimeException e) { // whatever it is: what is due must not be forgotten for ever
+          LOG.log(System.Logger.Level.WARNING, "cannot see what is due", e);
           ports.timers().pause(LEFT_ALONE);
           continue;
         }
@@ -128,7 +128,7 @@ public final class Recovery implements AutoCloseable {
     Instant sweep = now.plus(settings.sweep());
     try {
       return ports.executions().nextDue().filter(due -> due.isBefore(sweep)).orElse(sweep);
-    } catch (StoreUnavailable e) {
+    } catch (RuntimeException e) {
       return sweep;
     }
   }

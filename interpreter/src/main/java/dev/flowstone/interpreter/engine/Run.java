@@ -68,14 +68,15 @@ final class Run {
       }
     } catch (InterruptedException e) {
       left = new Departure.Abandoned();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       left = new Departure.Broken(e.toString());
       LOG.log(System.Logger.Level.ERROR, "execution " + name + " cannot go on here", e);
     }
     close();
+    calls.interruptAll(); // whoever takes over must not find them still at it
     try {
       ports.observer().departed(name, left);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.log(System.Logger.Level.ERROR, "the observer failed", e);
     }
     return nudgedLate;

@@ -57,9 +57,9 @@ public final class SystemTimers implements Timers {
         return;
       }
       Duration left = Duration.between(clock.instant(), when);
-      Duration wait = left.compareTo(LONGEST) > 0 ? LONGEST : left;
-      scheduled =
-          executor.schedule(this::elapsed, Math.max(0, wait.toNanos()), TimeUnit.NANOSECONDS);
+      Duration most = left.compareTo(LONGEST) > 0 ? LONGEST : left;
+      long nanos = most.isNegative() ? 0 : most.toNanos();
+      scheduled = executor.schedule(this::elapsed, nanos, TimeUnit.NANOSECONDS);
     }
 
     private void elapsed() {

@@ -10,6 +10,7 @@ import dev.flowstone.grammar.value.Value;
 import dev.flowstone.interpreter.handler.HandlerRegistry;
 import dev.flowstone.interpreter.handler.PermanentError;
 import dev.flowstone.interpreter.handler.TransientError;
+import dev.flowstone.interpreter.machine.HistoryEntry;
 import dev.flowstone.interpreter.machine.Refusal;
 import dev.flowstone.interpreter.machine.State;
 import dev.flowstone.interpreter.machine.Status;
@@ -589,6 +590,58 @@ final class EngineTest {
     assertEquals(20, handler.calls().size());
   }
 
+  @Test
+  void interruptsItsAttemptsWhenABugEndsAnActivation() throws Exception {
+    CountDownLatch running = new CountDownLatch(1);
+    CountDownLatch interrupted = new CountDownLatch(1);
+    Do handler =
+        new Do((what, context) -> {
+          running.countDown();
+          try {
+            Thread.sleep(Duration.ofMinutes(1));
+          } catch (InterruptedException e) {
+            interrupted.countDown();
+          }
+          return what;
+        });
+    Engine engine =
+        engine(
+            "a",
+            handler,
+            settings,
+            time,
+            new Observer() {
+              @Override
+              public void progressed(String name, List<HistoryEntry> history, State state) {
+                if (running.getCount() == 0) {
+                  throw new AssertionError("made up");
+                }
+              }
+            });
+    StoredProgram program = Code.begin().step("x").await("go", Duration.ofDays(1)).done();
+    CompletableFuture<Departure> departure = begin(engine, "one", program);
+    running.await();
+
+    engine.signal("one", "go", new Value.Int(1), Optional.empty());
+
+    assertInstanceOf(Departure.Broken.class, get(departure));
+    assertTrue(interrupted.await(20, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void recoversNothingOnceTheEngineIsClosed() throws Exception {
+    Engine first = engine("a", new Do((what, context) -> what));
+    StoredProgram program = Code.begin().sleep(Duration.ofMinutes(1)).step("x").done();
+    start(first, "one", program);
+    time.advance(Duration.ofMinutes(1));
+    first.close();
+
+    try (Recovery recovery = new Recovery(first)) {
+      assertEquals(List.of(), recovery.resumeDue());
+    }
+    assertEquals(1, store.meta("one").orElseThrow().epoch());
+  }
+
   private static Object failTwice(String what, dev.flowstone.interpreter.handler.StepContext c) {
     if (c.attempt() < 3) {
       throw new TransientError("Flaky", "try " + c.attempt());
@@ -605,6 +658,10 @@ final class EngineTest {
   }
 
   private Engine engine(String host, Do handler, Settings with, TestTime clock) {
+    return engine(host, handler, with, clock, Observer.deaf());
+  }
+
+  private Engine engine(String host, Do handler, Settings with, TestTime clock, Observer observer) {
     Ports ports =
         new Ports(
             store,
@@ -616,7 +673,7 @@ final class EngineTest {
             clock,
             new Random(host.hashCode()),
             StepLoggers.silent(),
-            Observer.deaf());
+            observer);
     Engine engine = new Engine(ports, with);
     engines.add(engine);
     return engine;
