@@ -59,6 +59,7 @@ public final class Activation {
   private Phase phase;
   private Instant now;
   private Instant leaseUntil;
+  private Instant renewalAskedAt = Instant.MIN;
   private Instant backOffUntil = Instant.MIN;
   private Instant stopAt = Instant.MAX;
   private boolean stopping;
@@ -233,7 +234,7 @@ public final class Activation {
     renewing = null;
     switch (answer) {
       case Renewal.Renewed(long version, List<InboxEntry> pending) -> {
-        leaseUntil = now.plus(tenure.holder().lease());
+        leaseUntil = renewalAskedAt.plus(tenure.holder().lease());
         inbox.removed(asked.journaledKeys());
         asked.snapshot().ifPresent(journal::snapshotted);
         inbox.see(version, pending);
@@ -407,6 +408,7 @@ public final class Activation {
   private void keepUp() {
     if (phase == Phase.RUNNING && renewing == null && renewalDue()) {
       renewing = books.renewal(journal.offered());
+      renewalAskedAt = now;
       effects.add(new Effect.Renew(renewing));
     }
     if (phase == Phase.RUNNING && inbox.lookDue(now) && !inbox.isLooking()) {

@@ -53,6 +53,11 @@ final class Backlog {
     inbox.add(entry);
   }
 
+  /// Takes back what was taken for an append that was not made: it comes before what came later.
+  void putBack(List<InboxEntry> entries) {
+    entries.reversed().forEach(inbox::addFirst);
+  }
+
   boolean settles(Attempts.Key key) {
     return settled.contains(key);
   }

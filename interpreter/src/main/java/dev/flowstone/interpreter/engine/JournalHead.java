@@ -114,7 +114,7 @@ final class JournalHead {
   void readAgain(Stored stored) {
     folded = Folded.of(program, stored);
     if (batch != null) {
-      batch.entries().forEach(backlog::add);
+      backlog.putBack(batch.entries());
     }
     batch = null;
     slot = null;

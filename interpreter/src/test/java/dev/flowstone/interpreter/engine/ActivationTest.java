@@ -176,6 +176,46 @@ final class ActivationTest {
   }
 
   @Test
+  void countsItsLeaseFromWhenItAskedForIt() {
+    Program program = program(Code.begin().step("x").step("y").done());
+    Activation activation = create(program);
+    activation.begin(T0);
+    Instant asked = T0.plus(LEASE.dividedBy(2));
+    var renewing =
+        only(Effect.Renew.class, activation.on(List.of(new Input.Woken()), asked)).renewing();
+    Input answer = new Input.Renewed(store.renew("e", "id", renewing, asked));
+    Instant late = asked.plus(LEASE);
+    Slot slot = only(Effect.Append.class, activation.on(List.of(ended("x", 1)), late)).slot();
+
+    List<Effect> effects = activation.on(List.of(answer, wrote(slot)), late);
+
+    assertEquals(List.of(), of(Effect.Call.class, effects));
+  }
+
+  @Test
+  void keepsSignalsInOrderWhenItHasToWriteAgain() {
+    Program program = program(Code.begin().step("x").await("go", Duration.ofDays(1)).giving("go"));
+    Activation zombie = create(program);
+    zombie.begin(T0);
+    String large = "x".repeat(SETTINGS.batchBytes());
+    deliver("k1", T0.plusSeconds(1), new Message.Signal("go", new Value.Text(large)));
+    Activation heir = claim(program, T0.plus(LEASE), Optional.empty());
+    Slot activated = only(Effect.Append.class, heir.begin(T0.plus(LEASE))).slot();
+    wrote(only(Effect.Append.class, zombie.on(List.of(ended("x", 1)), T0)).slot());
+    deliver("k2", T0.plusSeconds(2));
+    heir.on(List.of(new Input.InboxRead(store.meta("e"))), T0.plus(LEASE));
+    heir.on(List.of(wrote(activated)), T0.plus(LEASE));
+
+    List<Effect> again = heir.on(List.of(new Input.ReadAgain(store.read("e"))), T0.plus(LEASE));
+    for (Effect.Append append = only(Effect.Append.class, again); append != null; ) {
+      List<Effect> next = heir.on(List.of(wrote(append.slot())), T0.plus(LEASE));
+      append = of(Effect.Append.class, next).stream().findFirst().orElse(null);
+    }
+
+    assertEquals(Optional.of(new Value.Text(large)), heir.state().result());
+  }
+
+  @Test
   void waitsForTheDeadlineOfALostHostBeforeItUndoesWhatThatMayStillDo() {
     Program program = program(Code.begin().step("x", "undo").done());
     Instant deadline = T0.plus(Duration.ofMinutes(15));
