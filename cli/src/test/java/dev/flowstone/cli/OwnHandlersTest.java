@@ -108,6 +108,9 @@ class OwnHandlersTest {
     assertEquals(3, signal.exitCode(), signal.toString());
     assertTrue(signal.out().startsWith("accepted more for s-1\n"), signal.out());
     assertTrue(signal.err().contains("demo.shout"), signal.err());
+    Session.Ran all = session.flow("resume");
+    assertEquals(3, all.exitCode(), all.toString());
+    assertTrue(all.out().startsWith("s-1 is left alone:\n"), all.out());
     Session.Ran resume = session.flow("resume", "s-1", "--handlers", "elsewhere");
     assertEquals(0, resume.exitCode(), resume.toString());
     assertTrue(resume.out().contains("SUCCEEDED"), resume.out());

@@ -7,6 +7,7 @@ import dev.flowstone.cli.terminal.Document;
 import dev.flowstone.cli.terminal.ExitCode;
 import dev.flowstone.cli.terminal.Output;
 import dev.flowstone.cli.terminal.Printable;
+import dev.flowstone.cli.terminal.Problem;
 import dev.flowstone.grammar.value.Value;
 import dev.flowstone.interpreter.engine.Description;
 import dev.flowstone.interpreter.engine.Recovery;
@@ -75,7 +76,8 @@ final class ResumeCommand implements Callable<Integer> {
 
   private int all(Hosting hosting) throws InterruptedException {
     Set<String> names = new LinkedHashSet<>();
-    try (Recovery recovery = new Recovery(hosting.engine())) {
+    Set<String> unfit = new LinkedHashSet<>();
+    try (Recovery recovery = new Recovery(hosting.engine(), each -> canRun(hosting, each, unfit))) {
       List<Recovery.Taken> taken = recovery.resumeDue();
       while (!taken.isEmpty() && !hosting.interrupted()) {
         for (Recovery.Taken each : taken) {
@@ -86,7 +88,24 @@ final class ResumeCommand implements Callable<Integer> {
         taken = recovery.resumeDue();
       }
     }
-    return concluded(hosting, names);
+    int exitCode = concluded(hosting, names);
+    return unfit.isEmpty() ? exitCode : ExitCode.FAILURE;
+  }
+
+  /// Whether its handlers are here: to run it without them would be to fail it.
+  private static boolean canRun(Hosting hosting, String name, Set<String> unfit) {
+    if (unfit.contains(name)) {
+      return false;
+    }
+    Optional<Problem> missing =
+        HandlerNames.missing(
+            hosting.describe(name).program(), hosting.handlers(), ExitCode.FAILURE);
+    missing.ifPresent(problem -> {
+      unfit.add(name);
+      hosting.output().say(Printable.line(name) + " is left alone:");
+      hosting.output().problem(problem);
+    });
+    return missing.isEmpty();
   }
 
   private int concluded(Hosting hosting, Set<String> names) {

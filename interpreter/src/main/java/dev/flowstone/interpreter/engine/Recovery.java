@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Finds what is due in the store and goes on with it: at start, after crashes, and when a wait is
@@ -24,6 +25,7 @@ public final class Recovery implements AutoCloseable {
   private static final int AT_ONCE = 100;
 
   private final Engine engine;
+  private final Predicate<String> wanted;
   private final Ports ports;
   private final Settings settings;
   private final Semaphore slots;
@@ -32,7 +34,14 @@ public final class Recovery implements AutoCloseable {
   private volatile boolean open = true;
 
   public Recovery(Engine engine) {
+    this(engine, _ -> true);
+  }
+
+  /// The same for those executions only whose names pass `wanted`: a host without the handlers of a
+  /// workflow would fail what another could finish.
+  public Recovery(Engine engine, Predicate<String> wanted) {
     this.engine = engine;
+    this.wanted = wanted;
     this.ports = engine.ports();
     this.settings = engine.settings();
     this.slots = new Semaphore(settings.concurrency());
@@ -67,6 +76,10 @@ public final class Recovery implements AutoCloseable {
   }
 
   private Optional<Taken> take(String name) throws InterruptedException {
+    if (!wanted.test(name)) {
+      leftAlone.put(name, ports.clock().instant().plus(LEFT_ALONE));
+      return Optional.empty();
+    }
     slots.acquire();
     boolean launched = false;
     try {
