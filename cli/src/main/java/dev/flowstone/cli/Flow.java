@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Begin with",
-      "  flow run workflows/order_processing.flow --input @order.json",
+      "  flow run workflows/order_processing/order_processing.flow --input @order.json",
       "",
       "`flow COMMAND --help` tells more, with examples."
     })
@@ -38,6 +38,8 @@ public final class Flow implements Runnable {
   private Flow() {}
 
   public static void main(String[] args) {
+    // Standard output is for what flow says: what a handler prints must not get into its JSON.
+    System.setOut(System.err);
     System.exit(execute(Shell.ofProcess(), args));
   }
 

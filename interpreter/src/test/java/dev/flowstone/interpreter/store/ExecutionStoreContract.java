@@ -723,6 +723,7 @@ public abstract class ExecutionStoreContract {
       Page page = store.list(new Query(Optional.of("orders"), Optional.empty(), 3, after));
       page.executions().forEach(meta -> seen.add(meta.name()));
       after = page.next();
+      assertFalse(after.orElse("").contains(" "), "a cursor is one word in a shell");
     } while (after.isPresent());
 
     assertEquals(List.of("e6", "e5", "e4", "e3", "e2", "e1", "e0"), seen);

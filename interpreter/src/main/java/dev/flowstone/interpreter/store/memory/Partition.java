@@ -106,6 +106,6 @@ final class Partition {
 
   /// Sorts by start, then by name.
   String cursor() {
-    return "%020d%09d %s".formatted(createdAt.getEpochSecond(), createdAt.getNano(), origin.name());
+    return "%020d%09d.%s".formatted(createdAt.getEpochSecond(), createdAt.getNano(), origin.name());
   }
 }

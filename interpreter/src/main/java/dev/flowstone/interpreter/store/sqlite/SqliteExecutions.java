@@ -167,7 +167,7 @@ final class SqliteExecutions implements ExecutionStore {
     query.workflow().ifPresent(workflow -> and(where, arguments, " AND workflow = ?", workflow));
     query.status().ifPresent(status -> and(where, arguments, " AND status = ?", status));
     if (query.after().isPresent()) {
-      String[] cursor = query.after().get().split(" ", 2);
+      String[] cursor = query.after().get().split("\\.", 2);
       where.append(" AND (created, name) < (?, ?)");
       arguments.add(Long.parseLong(cursor[0]));
       arguments.add(cursor[1]);
@@ -186,7 +186,7 @@ final class SqliteExecutions implements ExecutionStore {
       return new Page(page, Optional.empty());
     }
     Head last = found.get(query.limit() - 1);
-    return new Page(page, Optional.of(Session.toNanos(last.createdAt()) + " " + last.name()));
+    return new Page(page, Optional.of(Session.toNanos(last.createdAt()) + "." + last.name()));
   }
 
   private static void and(
