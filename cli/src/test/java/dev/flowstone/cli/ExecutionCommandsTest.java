@@ -254,6 +254,40 @@ class ExecutionCommandsTest {
   }
 
   @Test
+  void aSignalOfTheCommandLineThatNoWaitTakesStartsNothing() {
+    Session.Ran ran =
+        session.flow(
+            "run", "purchase.flow", "--name", "lamp-1", "--input", INPUT, "--signal", "aproval=1");
+
+    assertEquals(2, ran.exitCode());
+    assertTrue(ran.err().contains("did you mean 'approval'"), ran.err());
+    assertTrue(session.flow("list").out().contains("no executions"));
+  }
+
+  @Test
+  void aPageTellsTheCommandOfTheNext() {
+    parked("lamp-1");
+    parked("lamp-2");
+    String first = session.flow("list", "--limit", "1", "--status", "waiting").out();
+    String more = first.lines().filter(line -> line.startsWith("more: ")).findFirst().orElseThrow();
+    String[] words = more.substring(more.indexOf(" list ") + 1).split(" ", -1);
+
+    assertTrue(first.contains("lamp-2"), first);
+    assertTrue(session.flow(words).out().contains("lamp-1"), more);
+  }
+
+  @Test
+  void whatIsNoCursorAndNoLimitIsSaid() {
+    parked("lamp-1");
+
+    for (String cursor : List.of("zzz", "12", "1.")) {
+      Session.Ran ran = session.flow("list", "--after", cursor);
+      assertEquals(cursor.equals("1.") ? 0 : 2, ran.exitCode(), ran.transcript());
+    }
+    assertEquals(2, session.flow("list", "--limit", "0").exitCode());
+  }
+
+  @Test
   void aMistypedExecutionIsCorrected() {
     parked("lamp-1");
     Golden.assertIs("unknown-execution", session.flow("status", "lmap-1").transcript());

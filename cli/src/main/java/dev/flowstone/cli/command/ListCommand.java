@@ -5,6 +5,7 @@ import dev.flowstone.cli.terminal.Document;
 import dev.flowstone.cli.terminal.ExitCode;
 import dev.flowstone.cli.terminal.Output;
 import dev.flowstone.cli.terminal.Printable;
+import dev.flowstone.cli.terminal.Problem;
 import dev.flowstone.cli.terminal.Table;
 import dev.flowstone.cli.workspace.StoreFolder;
 import dev.flowstone.cli.workspace.Workspace;
@@ -14,6 +15,7 @@ import dev.flowstone.interpreter.store.Page;
 import dev.flowstone.interpreter.store.Query;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,8 @@ import picocli.CommandLine.Option;
     exitCodeListHeading = "%nExit codes%n",
     exitCodeList = {"0:Listed.", "2:The command line is wrong.", "3:The store could not be used."})
 final class ListCommand implements Callable<Integer> {
+  private static final int STANDARD_LIMIT = 50;
+
   private final Context context;
 
   @Option(names = "--workflow", paramLabel = "NAME", description = "Only those of this workflow.")
@@ -46,7 +50,7 @@ final class ListCommand implements Callable<Integer> {
   private @Nullable Status status;
 
   @Option(names = "--limit", paramLabel = "N", description = "At most so many (default: 50).")
-  private int limit = 50;
+  private int limit = STANDARD_LIMIT;
 
   @Option(
       names = "--after",
@@ -80,12 +84,23 @@ final class ListCommand implements Callable<Integer> {
     Table table = new Table("NAME", "WORKFLOW", "STATUS", "STARTED", "DUE");
     page.executions().forEach(meta -> table.row(row(meta)));
     table.lines().forEach(output::say);
-    page.next()
-        .ifPresent(cursor -> output.say("more: " + context.self() + " list --after " + cursor));
+    page.next().ifPresent(cursor -> output.say("more: " + same() + " --after " + cursor));
     return ExitCode.OK;
   }
 
+  /// This command line, without a cursor.
+  private String same() {
+    return context.self()
+        + " list"
+        + (workflow == null ? "" : " --workflow " + Printable.line(workflow))
+        + (status == null ? "" : " --status " + status.name().toLowerCase(Locale.ROOT))
+        + (limit == STANDARD_LIMIT ? "" : " --limit " + limit);
+  }
+
   private Page page() {
+    if (limit < 1) {
+      throw Problem.usage("--limit " + limit + ": at least 1").stop();
+    }
     StoreFolder folder = context.store();
     if (!folder.exists()) {
       return new Page(List.of(), Optional.empty());
@@ -97,8 +112,12 @@ final class ListCommand implements Callable<Integer> {
               new Query(
                   Optional.ofNullable(workflow),
                   Optional.ofNullable(status).map(Status::name),
-                  Math.max(1, Math.min(limit, 1_000)),
+                  Math.min(limit, 1_000),
                   Optional.ofNullable(after)));
+    } catch (IllegalArgumentException e) {
+      throw Problem.usage("--after " + Printable.line(String.valueOf(after)) + " is no cursor")
+          .next("the line \"more:\" of the page before tells it")
+          .stop();
     }
   }
 

@@ -20,6 +20,8 @@ import dev.flowstone.grammar.value.Value;
 import dev.flowstone.interpreter.engine.Departure;
 import dev.flowstone.interpreter.engine.Start;
 import dev.flowstone.interpreter.machine.Inputs;
+import dev.flowstone.interpreter.machine.Machine;
+import dev.flowstone.interpreter.machine.Message;
 import dev.flowstone.interpreter.store.ProgramStore.StoredProgram;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -117,6 +119,12 @@ final class RunCommand implements Callable<Integer> {
     if (Inputs.accept(program, given) instanceof Inputs.Checked.Rejected rejected) {
       throw misfit(program, rejected).stop();
     }
+    early.forEach((signal, payload) ->
+        Machine.refusal(program, new Message.Signal(signal, payload))
+            .ifPresent(refusal -> {
+              throw Problem.usage("--signal " + signal + ": " + Printable.line(refusal.message()))
+                  .stop();
+            }));
     StoreFolder folder = context.store();
     Handlers handlers = context.handlers(folder, HandlerPath.ofProject(path).stream().toList());
     HandlerNames.missing(program, handlers, ExitCode.USAGE)

@@ -10,10 +10,13 @@ import dev.flowstone.interpreter.handler.StepLogger;
 import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Prints what handlers log to where errors go: a line each, with the step that said it.
 public final class HandlerLog implements StepLoggers {
+  private static final int FRAMES = 5;
+
   private final Output output;
 
   public HandlerLog(Output output) {
@@ -56,5 +59,10 @@ public final class HandlerLog implements StepLoggers {
             + (fields.isEmpty() ? "" : " " + Printable.line(shown(fields)))
             + (cause == null ? "" : " (" + Printable.line(cause.toString()) + ")");
     output.error(line);
+    if (cause != null) {
+      Stream.of(cause.getStackTrace())
+          .limit(FRAMES)
+          .forEach(frame -> output.error(output.errorColors().dim("    at " + frame)));
+    }
   }
 }

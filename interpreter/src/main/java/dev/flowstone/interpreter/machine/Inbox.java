@@ -133,6 +133,11 @@ final class Inbox {
     };
   }
 
+  static Optional<Refusal> refusal(Program program, Message.Signal signal) {
+    return unknown(program, signal.name())
+        .or(() -> misfit(program, signal.name(), signal.payload()));
+  }
+
   private static Optional<Refusal> refuse(Refusal.Reason reason, String message) {
     return Optional.of(new Refusal(reason, message));
   }

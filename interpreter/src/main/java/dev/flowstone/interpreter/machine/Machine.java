@@ -92,6 +92,12 @@ public final class Machine {
     return Inbox.refusal(program, state, message);
   }
 
+  /// Why no execution of a program will ever take a signal, as far as that is known before it
+  /// starts.
+  public static Optional<Refusal> refusal(Program program, Message.Signal signal) {
+    return Inbox.refusal(program, signal);
+  }
+
   private static Transition unchanged(State state) {
     return new Transition(state, List.of(), List.of());
   }

@@ -62,7 +62,8 @@ public interface ExecutionStore extends AutoCloseable {
   /// Slots from `from` on in order, for the history; those trimmed are absent.
   List<Slot> journal(String name, long from, int limit);
 
-  /// Executions, newest first. Their inboxes and leases may be left out.
+  /// Executions, newest first. An [IllegalArgumentException] says that no page told the cursor.
+  /// Their inboxes and leases may be left out.
   Page list(Query query);
 
   /// Tells `watcher` of changes made by other processes, until closed. A mere hint: it may be

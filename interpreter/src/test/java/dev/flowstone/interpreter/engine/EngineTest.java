@@ -598,7 +598,7 @@ final class EngineTest {
         new Do((what, context) -> {
           running.countDown();
           try {
-            Thread.sleep(Duration.ofMinutes(1));
+            new CountDownLatch(1).await();
           } catch (InterruptedException e) {
             interrupted.countDown();
           }

@@ -168,6 +168,9 @@ final class SqliteExecutions implements ExecutionStore {
     query.status().ifPresent(status -> and(where, arguments, " AND status = ?", status));
     if (query.after().isPresent()) {
       String[] cursor = query.after().get().split("\\.", 2);
+      if (cursor.length < 2) {
+        throw new IllegalArgumentException("no cursor: " + query.after().get());
+      }
       where.append(" AND (created, name) < (?, ?)");
       arguments.add(Long.parseLong(cursor[0]));
       arguments.add(cursor[1]);

@@ -265,7 +265,7 @@ final class SqliteStoreTest {
         Path file = folder.resolve("flowstone.db");
         long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
         while (Files.size(file) < (20L << 20) && System.nanoTime() < end) {
-          Thread.sleep(10);
+          Thread.onSpinWait();
         }
         assertTrue(Files.size(file) >= (20L << 20), () -> "the log has " + log.toFile().length());
       }
