@@ -37,7 +37,7 @@ final class ExamplesTest {
           "docs/language/yaml.md", Set.of("flow", "yaml"), // SpellingsPageTest
           "docs/language/expressions.md", Set.of("cel", "json"), // ExpressionsPageTest
           "docs/handlers.md", Set.of("java"), // HandlerPagesTest
-          "docs/machine.md", Set.of("mermaid"), // TransitionTableTest
+          "docs/ARCHITECTURE.md", Set.of("mermaid"), // TransitionTableTest
           "docs/cli.md", Set.of("text")); // HelpTest
 
   private static Stream<Block> blocks() {
