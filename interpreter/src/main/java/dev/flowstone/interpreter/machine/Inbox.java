@@ -6,8 +6,10 @@ import dev.flowstone.grammar.source.Nearest;
 import dev.flowstone.grammar.type.Type;
 import dev.flowstone.grammar.value.Value;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class Inbox {
 
   private static final int MAX_KEPT = 10_000;
+  private static final Set<Status> REDRIVABLE =
+      EnumSet.of(Status.FAILED, Status.COMPENSATION_FAILED);
 
   private final Turn turn;
   private final State before;
@@ -25,10 +29,8 @@ final class Inbox {
   }
 
   void deliver(Message message) {
-    // A full mailbox refuses senders, never what was accepted already.
     var refusal =
-        refusal(turn.program, before, message)
-            .filter(r -> r.reason() != Refusal.Reason.MAILBOX_FULL);
+        refusal(turn.program, before, message).filter(r -> !staysAccepted(message, r.reason()));
     if (refusal.isPresent()) {
       turn.tell(new HistoryEntry.MessageRefused(turn.now, what(message), refusal.get()));
       return;
@@ -60,6 +62,15 @@ final class Inbox {
       case Message.Cancel(String reason) -> new Stops(turn).request(new Stop.Cancelled(reason));
       case Message.Redrive(String reason) -> redrive(reason);
     }
+  }
+
+  /// A full mailbox and an end that a redrive can take back refuse senders, never what was accepted
+  /// already.
+  private boolean staysAccepted(Message message, Refusal.Reason reason) {
+    return reason == Refusal.Reason.MAILBOX_FULL
+        || (reason == Refusal.Reason.ENDED
+            && message instanceof Message.Signal
+            && REDRIVABLE.contains(before.status()));
   }
 
   /// The wait of this name that began first takes the signal; else it is kept.
