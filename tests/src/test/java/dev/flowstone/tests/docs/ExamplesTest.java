@@ -36,7 +36,7 @@ final class ExamplesTest {
           "docs/diagnostics.md", Set.of("flow", "yaml", "text"), // DiagnosticsPageTest
           "docs/language/yaml.md", Set.of("flow", "yaml"), // SpellingsPageTest
           "docs/language/expressions.md", Set.of("cel", "json"), // ExpressionsPageTest
-          "docs/handlers.md", Set.of("java"), // HandlerPagesTest
+          "docs/handlers.md", Set.of("java", "sh"), // HandlerPagesTest, HandlerShellExampleTest
           "docs/ARCHITECTURE.md", Set.of("mermaid"), // TransitionTableTest
           "docs/cli.md", Set.of("text")); // HelpTest
 
@@ -70,7 +70,7 @@ final class ExamplesTest {
   @TestFactory
   Stream<DynamicTest> everyCommandInAnShBlockNamesAFileOfTheProject() {
     return blocks()
-        .filter(block -> block.language().equals("sh"))
+        .filter(block -> block.language().equals("sh") && !testedElsewhere(block))
         .flatMap(block -> block.text().lines().map(line -> dynamicTest(line, () -> exists(line))));
   }
 
