@@ -98,17 +98,6 @@ final class Changes implements AutoCloseable {
   @Override
   public void close() throws SQLException {
     closed.countDown();
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    session.close();
+    session.closeAfter(thread);
   }
 }

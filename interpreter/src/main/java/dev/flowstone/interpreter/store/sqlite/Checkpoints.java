@@ -80,17 +80,6 @@ final class Checkpoints implements AutoCloseable {
   public void close() throws SQLException {
     open = false;
     wanted.release();
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    session.close();
+    session.closeAfter(thread);
   }
 }

@@ -97,6 +97,22 @@ final class Session implements AutoCloseable {
     return row.wasNull() ? Optional.empty() : Optional.of(instant(nanos));
   }
 
+  /// Closes once the thread that uses it has ended, also where the caller is interrupted meanwhile.
+  void closeAfter(Thread thread) throws SQLException {
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    close();
+  }
+
   @Override
   public void close() throws SQLException {
     for (PreparedStatement statement : statements.values()) {

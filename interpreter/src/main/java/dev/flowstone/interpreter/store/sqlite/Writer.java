@@ -188,17 +188,6 @@ final class Writer implements AutoCloseable {
   @Override
   public void close() throws SQLException {
     open = false;
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    session.close();
+    session.closeAfter(thread);
   }
 }
