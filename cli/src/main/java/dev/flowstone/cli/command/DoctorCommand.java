@@ -154,7 +154,7 @@ final class DoctorCommand implements Callable<Integer> {
     List<Meta> looked =
         workspace
             .engine()
-            .list(new Query(Optional.empty(), Optional.empty(), LOOKED_AT, Optional.empty()))
+            .list(Query.newest(LOOKED_AT))
             .executions();
     for (Meta meta : looked) {
       if (meta.endedAt().isPresent() && !meta.status().equals(Status.COMPENSATION_FAILED.name())) {

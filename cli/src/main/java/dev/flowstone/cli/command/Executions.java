@@ -25,7 +25,7 @@ final class Executions {
     Problem problem = Problem.usage("there is no execution " + Printable.line(name));
     List<String> names =
         engine
-            .list(new Query(Optional.empty(), Optional.empty(), COMPARED, Optional.empty()))
+            .list(Query.newest(COMPARED))
             .executions()
             .stream()
             .map(Meta::name)

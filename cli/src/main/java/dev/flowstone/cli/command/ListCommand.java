@@ -112,6 +112,8 @@ final class ListCommand implements Callable<Integer> {
               new Query(
                   Optional.ofNullable(workflow),
                   Optional.ofNullable(status).map(Status::name),
+                  Optional.empty(),
+                  Optional.empty(),
                   Math.min(limit, 1_000),
                   Optional.ofNullable(after)));
     } catch (IllegalArgumentException e) {

@@ -139,7 +139,7 @@ final class ResumeCommand implements Callable<Integer> {
     Optional<Instant> soonest =
         hosting
             .engine()
-            .list(new Query(Optional.empty(), Optional.empty(), LOOKED_AT, Optional.empty()))
+            .list(Query.newest(LOOKED_AT))
             .executions()
             .stream()
             .map(Meta::due)

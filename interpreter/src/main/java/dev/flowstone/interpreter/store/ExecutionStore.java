@@ -15,9 +15,10 @@ import java.util.Optional;
 /// An execution past its [Meta#expiresAt] counts as absent for every method that takes the time.
 public interface ExecutionStore extends AutoCloseable {
 
-  /// Creates an execution, held by `holder` in epoch 1, with its first slot; idempotent by name.
-  /// The nonce of the first slot is that of the lease.
-  Creation create(NewExecution execution, Holder holder, Instant now);
+  /// Creates an execution with its first slot, due at once; idempotent by name. With a holder it is
+  /// held in epoch 1, and the nonce of the first slot is that of the lease; without, it is in epoch
+  /// 0 and waits for its first claim.
+  Creation create(NewExecution execution, Optional<Holder> holder, Instant now);
 
   /// Takes an execution over: a new epoch and a lease. The answer carries snapshot and tail,
   /// contiguous. Repeated with the nonce that holds the lease already, it answers the same epoch

@@ -9,7 +9,9 @@ import java.util.Optional;
 /// `due` is the only truth of when somebody must look at it (rule 4); `inboxVersion` grows with
 /// each delivery; `tries` counts claims without a release; `writes` counts the store's commits for
 /// this execution; `format` is the newest that any of its hosts writes; `status` is the name of the
-/// machine's status at the last release or end.
+/// machine's status at the last release or end. `deadline` is the workflow's; `lostUntil` is the
+/// latest time until which a host that was lost may still be acting; `capacity` is what the
+/// execution has consumed of a store that bills.
 public record Meta(
     String name,
     String id,
@@ -28,7 +30,10 @@ public record Meta(
     int tries,
     Optional<Instant> endedAt,
     Optional<Instant> expiresAt,
-    long writes) {
+    Optional<Instant> deadline,
+    Optional<Instant> lostUntil,
+    long writes,
+    Optional<Capacity> capacity) {
 
   /// Who holds the execution, and until when it may be silent. `nonce` tells one activation of a
   /// host from another; `deadline` is that of its [Holder].

@@ -330,7 +330,7 @@ final class ActivationTest {
     Slot slot = new Slot(0, 1, "first", T0, EventCodec.encode(List.of(started, activated)));
     store.create(
         new NewExecution("e", "id", "w", "v", "h", 1, "RUNNING", slot, Optional.empty()),
-        holder,
+        Optional.of(holder),
         T0);
     Meta meta = store.meta("e").orElseThrow();
     return Activation.created(program, SETTINGS, holder, random, meta, slot, T0);

@@ -63,7 +63,7 @@ public abstract class ExecutionStoreContract {
     NewExecution again = execution("one", "other-id", "hash", "other-nonce");
 
     Creation.Existing existing =
-        assertInstanceOf(Creation.Existing.class, store.create(again, B, T0));
+        assertInstanceOf(Creation.Existing.class, store.create(again, Optional.of(B), T0));
 
     assertEquals("id-one", existing.meta().id());
     assertEquals(List.of("one:0"), bodies("one"));
@@ -80,7 +80,7 @@ public abstract class ExecutionStoreContract {
     create("one");
 
     assertInstanceOf(
-        Creation.Clash.class, store.create(execution("one", "other-id", "other-hash", "n"), B, T0));
+        Creation.Clash.class, store.create(execution("one", "other-id", "other-hash", "n"), Optional.of(B), T0));
     NewExecution other = execution("one", "other-id", "hash", "n");
     assertInstanceOf(
         Creation.Clash.class,
@@ -95,7 +95,7 @@ public abstract class ExecutionStoreContract {
                 "RUNNING",
                 other.first(),
                 Optional.empty()),
-            B,
+            Optional.of(B),
             T0));
   }
 
@@ -109,7 +109,7 @@ public abstract class ExecutionStoreContract {
     assertInstanceOf(Claim.Missing.class, store.claim("one", claiming(B, "b"), after));
     assertInstanceOf(Delivery.Missing.class, store.deliver("one", message("k", 10), after));
     NewExecution again = execution("one", "second-id", "hash", "second-nonce");
-    assertInstanceOf(Creation.Created.class, store.create(again, A, after));
+    assertInstanceOf(Creation.Created.class, store.create(again, Optional.of(A), after));
     assertEquals(List.of("one:0"), bodies("one"));
     assertInstanceOf(Appended.Taken.class, append("one", slot("one", 2, 1)));
   }
@@ -713,26 +713,26 @@ public abstract class ExecutionStoreContract {
   void pagesThroughExecutionsNewestFirst() {
     for (int i = 0; i < 7; i++) {
       NewExecution one = execution("e" + i, "id-e" + i, "hash", "e" + i + "-0");
-      store.create(one, A, T0.plusSeconds(i / 2));
+      store.create(one, Optional.of(A), T0.plusSeconds(i / 2));
     }
     store.finish("e3", "id-e3", ending(1, "e3-0"));
 
     List<String> seen = new ArrayList<>();
     Optional<String> after = Optional.empty();
     do {
-      Page page = store.list(new Query(Optional.of("orders"), Optional.empty(), 3, after));
+      Page page = store.list(query(Optional.of("orders"), Optional.empty(), after));
       page.executions().forEach(meta -> seen.add(meta.name()));
       after = page.next();
       assertFalse(after.orElse("").contains(" "), "a cursor is one word in a shell");
     } while (after.isPresent());
 
     assertEquals(List.of("e6", "e5", "e4", "e3", "e2", "e1", "e0"), seen);
-    Page ended = store.list(new Query(Optional.empty(), Optional.of("SUCCEEDED"), 3, after));
+    Page ended = store.list(query(Optional.empty(), Optional.of("SUCCEEDED"), after));
     assertEquals(List.of("e3"), ended.executions().stream().map(Meta::name).toList());
     assertEquals(Optional.empty(), ended.next());
     assertEquals(
         List.of(),
-        store.list(new Query(Optional.of("none"), Optional.empty(), 3, after)).executions());
+        store.list(query(Optional.of("none"), Optional.empty(), after)).executions());
   }
 
   @Test
@@ -807,7 +807,7 @@ public abstract class ExecutionStoreContract {
   // words of this test
 
   private Creation create(String name) {
-    return store.create(execution(name, "id-" + name, "hash", name + "-0"), A, T0);
+    return store.create(execution(name, "id-" + name, "hash", name + "-0"), Optional.of(A), T0);
   }
 
   protected static NewExecution execution(String name, String id, String hash, String nonce) {
@@ -851,6 +851,11 @@ public abstract class ExecutionStoreContract {
 
   private static Ending ending(long epoch, String nonce, Optional<Instant> expires) {
     return new Ending(epoch, nonce, "SUCCEEDED", T0, expires, Optional.empty(), List.of());
+  }
+
+  private static Query query(
+      Optional<String> workflow, Optional<String> status, Optional<String> after) {
+    return new Query(workflow, status, Optional.empty(), Optional.empty(), 3, after);
   }
 
   protected static InboxEntry message(String key, int size) {

@@ -51,14 +51,17 @@ public final class MemoryStore implements ExecutionStore {
   }
 
   @Override
-  public synchronized Creation create(NewExecution execution, Holder holder, Instant now) {
+  public synchronized Creation create(
+      NewExecution execution, Optional<Holder> holder, Instant now) {
     return write(() -> createNow(execution, holder, now));
   }
 
-  private Creation createNow(NewExecution execution, Holder holder, Instant now) {
+  private Creation createNow(NewExecution execution, Optional<Holder> holder, Instant now) {
     Partition present = present(execution.name(), now);
     if (present == null) {
-      Partition made = new Partition(execution, lease(holder, execution.first().nonce(), now), now);
+      Meta.Lease lease =
+          holder.map(one -> lease(one, execution.first().nonce(), now)).orElse(null);
+      Partition made = new Partition(execution, lease, now);
       partitions.put(execution.name(), made);
       return new Creation.Created(made.meta());
     }
@@ -294,6 +297,8 @@ public final class MemoryStore implements ExecutionStore {
         partitions.values().stream()
             .filter(one -> query.workflow().map(one.origin.workflow()::equals).orElse(true))
             .filter(one -> query.status().map(one.status::equals).orElse(true))
+            .filter(one -> query.from().map(from -> !one.createdAt.isBefore(from)).orElse(true))
+            .filter(one -> query.before().map(one.createdAt::isBefore).orElse(true))
             .sorted(Comparator.comparing(Partition::cursor).reversed())
             .filter(one -> query.after().map(a -> one.cursor().compareTo(a) < 0).orElse(true))
             .toList();

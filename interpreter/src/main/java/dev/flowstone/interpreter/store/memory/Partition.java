@@ -25,22 +25,25 @@ final class Partition {
   @Nullable Snapshot snapshot;
   int format;
   String status;
-  long epoch = 1;
+  long epoch;
   Meta.@Nullable Lease lease;
   @Nullable Instant due;
   long inboxVersion;
-  int tries = 1;
+  int tries;
   @Nullable Instant endedAt;
   @Nullable Instant expiresAt;
+  @Nullable Instant lostUntil;
   long trimmedBefore;
   long writes = 1;
 
-  Partition(NewExecution origin, Meta.Lease lease, Instant now) {
+  Partition(NewExecution origin, Meta.@Nullable Lease lease, Instant now) {
     this.origin = origin;
     this.createdAt = now;
     this.format = origin.format();
     this.status = origin.status();
     this.lease = lease;
+    this.epoch = lease == null ? 0 : 1;
+    this.tries = lease == null ? 0 : 1;
     this.due = now;
     slots.put(origin.first().index(), origin.first());
   }
@@ -64,7 +67,10 @@ final class Partition {
         tries,
         Optional.ofNullable(endedAt),
         Optional.ofNullable(expiresAt),
-        writes);
+        origin.deadline(),
+        Optional.ofNullable(lostUntil),
+        writes,
+        Optional.empty());
   }
 
   Stored stored() {

@@ -121,7 +121,10 @@ record Head(
         tries,
         ended,
         expires,
-        allWrites);
+        Optional.empty(),
+        Optional.empty(),
+        allWrites,
+        Optional.empty());
   }
 
   List<InboxEntry> pending(Session session) throws SQLException {

@@ -34,7 +34,8 @@ final class Operations {
     return lease.until().isAfter(now) && !hosts.dead(lease.host());
   }
 
-  Creation create(Session session, NewExecution execution, Holder holder, Instant now)
+  Creation create(
+      Session session, NewExecution execution, Optional<Holder> holder, Instant now)
       throws SQLException {
     Optional<Head> found = Head.find(session, execution.name());
     if (found.isPresent()) {
@@ -49,7 +50,7 @@ final class Operations {
         """
         INSERT INTO execution (name, id, workflow, version, input_hash, format, created, status, epoch, host, nonce,
           lease_until, host_deadline, due, inbox_version, snapshot_through, trimmed_before, tries, writes)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, 0, -1, 0, 1, 1)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, -1, 0, ?, 1)
         """,
         execution.name(),
         execution.id(),
@@ -59,11 +60,13 @@ final class Operations {
         execution.format(),
         now,
         execution.status(),
-        holder.host(),
-        first.nonce(),
-        now.plus(holder.lease()),
-        holder.deadline().orElse(null),
-        now);
+        holder.isPresent() ? 1 : 0,
+        holder.map(Holder::host).orElse(null),
+        holder.isPresent() ? first.nonce() : null,
+        holder.map(one -> now.plus(one.lease())).orElse(null),
+        holder.flatMap(Holder::deadline).orElse(null),
+        now,
+        holder.isPresent() ? 1 : 0);
     Head made = Head.find(session, execution.name()).orElseThrow();
     insert(session, made.row(), first);
     return new Creation.Created(made.meta(session));

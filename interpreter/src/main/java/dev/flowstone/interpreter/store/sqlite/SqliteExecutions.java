@@ -44,7 +44,7 @@ final class SqliteExecutions implements ExecutionStore {
   }
 
   @Override
-  public Creation create(NewExecution execution, Holder holder, Instant now) {
+  public Creation create(NewExecution execution, Optional<Holder> holder, Instant now) {
     return writer.write(session -> operations.create(session, execution, holder, now));
   }
 
@@ -166,6 +166,8 @@ final class SqliteExecutions implements ExecutionStore {
     StringBuilder where = new StringBuilder("WHERE 1");
     query.workflow().ifPresent(workflow -> and(where, arguments, " AND workflow = ?", workflow));
     query.status().ifPresent(status -> and(where, arguments, " AND status = ?", status));
+    query.from().ifPresent(from -> and(where, arguments, " AND created >= ?", from));
+    query.before().ifPresent(before -> and(where, arguments, " AND created < ?", before));
     if (query.after().isPresent()) {
       String[] cursor = query.after().get().split("\\.", 2);
       if (cursor.length < 2) {
@@ -193,7 +195,7 @@ final class SqliteExecutions implements ExecutionStore {
   }
 
   private static void and(
-      StringBuilder where, List<@Nullable Object> arguments, String condition, String value) {
+      StringBuilder where, List<@Nullable Object> arguments, String condition, Object value) {
     where.append(condition);
     arguments.add(value);
   }
