@@ -151,11 +151,7 @@ final class DoctorCommand implements Callable<Integer> {
   private void executions(Workspace workspace, Optional<Handlers> handlers, Output output) {
     Instant now = context.clock().instant();
     List<Document> unfinished = new ArrayList<>();
-    List<Meta> looked =
-        workspace
-            .engine()
-            .list(Query.newest(LOOKED_AT))
-            .executions();
+    List<Meta> looked = workspace.engine().list(Query.newest(LOOKED_AT)).executions();
     for (Meta meta : looked) {
       if (meta.endedAt().isPresent() && !meta.status().equals(Status.COMPENSATION_FAILED.name())) {
         continue;

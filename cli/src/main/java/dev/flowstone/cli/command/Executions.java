@@ -8,7 +8,6 @@ import dev.flowstone.interpreter.engine.Engine;
 import dev.flowstone.interpreter.store.Meta;
 import dev.flowstone.interpreter.store.Query;
 import java.util.List;
-import java.util.Optional;
 
 /// Finds executions by the names that users give.
 final class Executions {
@@ -24,12 +23,7 @@ final class Executions {
   static Problem missing(Context context, Engine engine, String name) {
     Problem problem = Problem.usage("there is no execution " + Printable.line(name));
     List<String> names =
-        engine
-            .list(Query.newest(COMPARED))
-            .executions()
-            .stream()
-            .map(Meta::name)
-            .toList();
+        engine.list(Query.newest(COMPARED)).executions().stream().map(Meta::name).toList();
     return Nearest.hint(name, names)
         .map(problem::next)
         .orElse(problem)

@@ -137,11 +137,7 @@ final class ResumeCommand implements Callable<Integer> {
 
   private static String next(Hosting hosting) {
     Optional<Instant> soonest =
-        hosting
-            .engine()
-            .list(Query.newest(LOOKED_AT))
-            .executions()
-            .stream()
+        hosting.engine().list(Query.newest(LOOKED_AT)).executions().stream()
             .map(Meta::due)
             .flatMap(Optional::stream)
             .min(Instant::compareTo);

@@ -104,7 +104,8 @@ public final class Engine implements AutoCloseable {
     Instant now = ports.clock().instant();
     Holder holder = holder();
     NewExecution execution = execution(name, version, program, input, now);
-    Creation creation = asking.askCalmly(() -> ports.executions().create(execution, Optional.of(holder), now));
+    Creation creation =
+        asking.askCalmly(() -> ports.executions().create(execution, Optional.of(holder), now));
     return switch (creation) {
       case Creation.Existing(Meta meta) -> new Start.Existing(meta);
       case Creation.Clash(Meta meta) -> new Start.Clash(meta);

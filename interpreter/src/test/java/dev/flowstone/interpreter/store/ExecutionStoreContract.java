@@ -80,7 +80,8 @@ public abstract class ExecutionStoreContract {
     create("one");
 
     assertInstanceOf(
-        Creation.Clash.class, store.create(execution("one", "other-id", "other-hash", "n"), Optional.of(B), T0));
+        Creation.Clash.class,
+        store.create(execution("one", "other-id", "other-hash", "n"), Optional.of(B), T0));
     NewExecution other = execution("one", "other-id", "hash", "n");
     assertInstanceOf(
         Creation.Clash.class,
@@ -731,8 +732,7 @@ public abstract class ExecutionStoreContract {
     assertEquals(List.of("e3"), ended.executions().stream().map(Meta::name).toList());
     assertEquals(Optional.empty(), ended.next());
     assertEquals(
-        List.of(),
-        store.list(query(Optional.of("none"), Optional.empty(), after)).executions());
+        List.of(), store.list(query(Optional.of("none"), Optional.empty(), after)).executions());
   }
 
   @Test

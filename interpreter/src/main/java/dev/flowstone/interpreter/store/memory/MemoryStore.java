@@ -59,8 +59,7 @@ public final class MemoryStore implements ExecutionStore {
   private Creation createNow(NewExecution execution, Optional<Holder> holder, Instant now) {
     Partition present = present(execution.name(), now);
     if (present == null) {
-      Meta.Lease lease =
-          holder.map(one -> lease(one, execution.first().nonce(), now)).orElse(null);
+      Meta.Lease lease = holder.map(one -> lease(one, execution.first().nonce(), now)).orElse(null);
       Partition made = new Partition(execution, lease, now);
       partitions.put(execution.name(), made);
       return new Creation.Created(made.meta());

@@ -34,8 +34,7 @@ final class Operations {
     return lease.until().isAfter(now) && !hosts.dead(lease.host());
   }
 
-  Creation create(
-      Session session, NewExecution execution, Optional<Holder> holder, Instant now)
+  Creation create(Session session, NewExecution execution, Optional<Holder> holder, Instant now)
       throws SQLException {
     Optional<Head> found = Head.find(session, execution.name());
     if (found.isPresent()) {

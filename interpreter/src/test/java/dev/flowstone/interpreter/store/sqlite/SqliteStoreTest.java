@@ -351,7 +351,8 @@ final class SqliteStoreTest {
         new NewExecution(
             name, "id-" + name, "orders", "v1", "hash", 1, "RUNNING", first, Optional.empty());
     assertInstanceOf(
-        Creation.Created.class, store.executions().create(execution, Optional.of(holder(store)), T0));
+        Creation.Created.class,
+        store.executions().create(execution, Optional.of(holder(store)), T0));
   }
 
   private static void append(SqliteStore store, String name, int index) {
