@@ -2,7 +2,8 @@
 # flow_is_built; a file of its own because most starts never need it.
 #
 #   target/flow/current        the name of the directory of the last good build
-#   target/flow/build.XXXXXX/  lib/ with the jars, java.args, the start-up cache flow.aot, stamp, built-for
+#   target/flow/build.XXXXXX/  lib/ with the jars, java.args, the start-up cache flow.aot, stamp, built-for;
+#                              hosts.class-path is the class path of commands for a deployed host
 #   target/flow/build.log      what the last build said
 #
 # A build is staged in a directory of its own and becomes current by the rename of one small file, so a
@@ -72,27 +73,34 @@ stage_flow() {
   for module in $modules; do rm -f "$root/$module"/target/flow-build/*.jar; done
   (cd "$root" && ./mvnw -B -ntp -Dquick -Dtarget.directory=target/flow-build -Dmaven.test.skip=true \
     -pl cli,workflows -am package dependency:copy-dependencies \
-    -DincludeScope=runtime "-DoutputDirectory=$stage/lib") || return 1
+    -DincludeScope=runtime -Dmdep.prependGroupId=true "-DoutputDirectory=$stage/lib") || return 1
   for module in $modules; do
     cp "$root/$module"/target/flow-build/*.jar "$stage/lib/" || return 1
   done
+  # Whatever looks a service up opens every jar: those that only a deployed host needs lie apart.
+  mkdir "$stage/lib/hosts" || return 1
+  mv "$stage"/lib/software.amazon.awssdk.* "$stage"/lib/org.slf4j.* "$stage"/lib/org.reactivestreams.* \
+    "$stage/lib/hosts/" || return 1
   modernize_bytecode || echo 'Old classes stay out of the start-up cache.'
 
   class_path=
   for jar in "$stage"/lib/*.jar; do class_path=$class_path:$jar; done
+  class_path=${class_path#:}
+  # The start-up cache serves a class path that only has more at its end.
+  printf '%s:%s\n' "$class_path" "$stage/lib/hosts/*" >"$stage/hosts.class-path"
   # The short life of most commands decides the flags: no second compiler, the smallest collector.
   cat >"$stage/java.args" <<EOF
 -XX:TieredStopAtLevel=1
 -XX:+UseSerialGC
 --enable-native-access=ALL-UNNAMED
--cp "${class_path#:}"
+-cp "$class_path"
 EOF
   train_flow || echo 'No start-up cache: flow works without, but starts more slowly.'
 }
 
 # Old bytecode never comes out of a start-up cache: see ModernBytecode.
 modernize_bytecode() {
-  for jar in "$stage"/lib/picocli-*.jar; do
+  for jar in "$stage"/lib/*picocli-*.jar; do
     "$JAVA_HOME/bin/java" -cp "$jar" "$root/build/ModernBytecode.java" "$jar" "$jar.modern" &&
       mv -f "$jar.modern" "$jar" || { rm -f "$jar.modern"; return 1; }
   done

@@ -9,6 +9,7 @@ import dev.flowstone.cli.terminal.Problem;
 import dev.flowstone.cli.terminal.Stopped;
 import dev.flowstone.cli.workspace.ErrorLog;
 import dev.flowstone.grammar.source.Nearest;
+import dev.flowstone.interpreter.report.MalformedReport;
 import dev.flowstone.interpreter.store.StoreUnavailable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,6 +82,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     return switch (e) {
       case Stopped stopped -> told(stopped.problem());
       case StoreUnavailable unavailable -> told(unavailable(unavailable));
+      case MalformedReport malformed -> told(malformed(malformed));
       default -> bug(e);
     };
   }
@@ -91,6 +93,12 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         .next(
             "look at the disk and at the rights of the folder, then try again: nothing that was"
                 + " accepted is lost");
+  }
+
+  private static Problem malformed(MalformedReport e) {
+    return Problem.failure(
+            "the host answered what this flow does not understand: " + e.getMessage())
+        .next("use the version of flow that the host has, or update the host");
   }
 
   private int told(Problem problem) {

@@ -143,6 +143,23 @@ class ExecutionCommandsTest {
   }
 
   @Test
+  void aTerminationUndoesNothing() {
+    parked("lamp-1");
+    Golden.assertIs(
+        "terminate", session.flow("terminate", "lamp-1", "--reason", "lost").transcript());
+    Golden.assertIs("terminate-history", session.flow("history", "lamp-1").transcript());
+    assertEquals(2, session.flow("terminate", "lamp-1").exitCode());
+  }
+
+  @Test
+  void theListIsBoundedByTheTimeOfTheStart() {
+    parked("lamp-1");
+    assertTrue(session.flow("list", "--from", "2026-01-01T00:00:00Z").out().contains("lamp-1"));
+    assertEquals("no executions\n", session.flow("list", "--before", "2026-01-01T00:00:00Z").out());
+    assertEquals(2, session.flow("list", "--from", "yesterday").exitCode());
+  }
+
+  @Test
   void aSignalCanBeSentWithoutRunningAnything() {
     parked("lamp-1");
     assertEquals(
@@ -172,6 +189,7 @@ class ExecutionCommandsTest {
         "run-json",
         ran.out()
             .replaceAll("store_commits\":\\d+", "store_commits\":<n>")
+            .replaceAll("_at\": \"[^\"]+\"", "_at\": \"<instant>\"")
             .replaceAll("\"(id|version)\": \"[0-9a-f]+\"", "\"$1\": \"<hash>\""));
   }
 
@@ -179,11 +197,22 @@ class ExecutionCommandsTest {
   void statusHoldsExactlyWhatIsPromised() {
     parked("lamp-1");
     List<String> always =
-        List.of("name", "id", "workflow", "version", "status", "waiting_for", "stats");
+        List.of(
+            "name", "id", "workflow", "version", "status", "started_at", "waiting_for", "stats");
     assertEquals(always, names(status("lamp-1")));
     session.flow("signal", "lamp-1", "approval", "{\"approved\": true}");
     assertEquals(
-        List.of("name", "id", "workflow", "version", "status", "result", "waiting_for", "stats"),
+        List.of(
+            "name",
+            "id",
+            "workflow",
+            "version",
+            "status",
+            "started_at",
+            "ended_at",
+            "result",
+            "waiting_for",
+            "stats"),
         names(status("lamp-1")));
     assertEquals(
         List.of("steps", "attempts", "store_commits"),

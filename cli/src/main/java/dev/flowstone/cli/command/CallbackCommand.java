@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
       "0:Accepted; the execution succeeded, or is parked.",
       "1:Accepted; the execution ended otherwise.",
       "2:Not accepted: no such token, its wait is over, bad JSON.",
-      "3:The store or the handlers could not be used.",
+      "3:The store, the handlers or the host could not be used.",
       "130:Stopped by ctrl-C; the callback is kept."
     })
 final class CallbackCommand implements Callable<Integer> {
@@ -66,11 +66,7 @@ final class CallbackCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CallbackAnswer answer = answer();
-    return delivering.deliver(
-        context,
-        heartbeat ? "a heartbeat" : error == null ? "the callback" : "the error " + error,
-        engine -> engine.callback(token, answer));
+    return context.reach().deliver(new Outgoing.Callback(token, answer()), delivering);
   }
 
   private CallbackAnswer answer() {

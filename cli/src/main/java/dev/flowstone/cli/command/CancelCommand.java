@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
       "0:Accepted; the execution waits for one of its undos.",
       "1:Accepted; the execution has ended.",
       "2:Not accepted: no such execution, or it has ended.",
-      "3:The store or the handlers could not be used.",
+      "3:The store, the handlers or the host could not be used.",
       "130:Stopped by ctrl-C; the cancellation goes on with flow resume."
     })
 final class CancelCommand implements Callable<Integer> {
@@ -40,6 +40,6 @@ final class CancelCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return delivering.deliver(context, "the cancellation", engine -> engine.cancel(name, reason));
+    return context.reach().deliver(new Outgoing.Cancel(name, reason), delivering);
   }
 }

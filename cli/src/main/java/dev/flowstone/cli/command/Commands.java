@@ -1,6 +1,7 @@
 package dev.flowstone.cli.command;
 
 import java.util.List;
+import java.util.Set;
 
 /// The commands by name, in the order in which help lists them.
 public final class Commands {
@@ -8,6 +9,7 @@ public final class Commands {
   public static final List<String> NAMES =
       List.of(
           "run",
+          "start",
           "signal",
           "callback",
           "status",
@@ -15,15 +17,37 @@ public final class Commands {
           "history",
           "resume",
           "cancel",
+          "terminate",
           "redrive",
           "lint",
           "fmt",
           "convert",
           "graph",
           "eval",
+          "deploy",
+          "workflows",
+          "alias",
+          "init",
           "doctor",
           "completion",
           "help");
+
+  /// The commands that can be about a deployed host.
+  public static final Set<String> REACH_HOSTS =
+      Set.of(
+          "start",
+          "signal",
+          "callback",
+          "status",
+          "list",
+          "history",
+          "resume",
+          "cancel",
+          "terminate",
+          "redrive",
+          "deploy",
+          "workflows",
+          "alias");
 
   private Commands() {}
 
@@ -36,6 +60,7 @@ public final class Commands {
   public static Object create(String name, Context context) {
     return switch (name) {
       case "run" -> new RunCommand(context);
+      case "start" -> new StartCommand(context);
       case "signal" -> new SignalCommand(context);
       case "callback" -> new CallbackCommand(context);
       case "status" -> new StatusCommand(context);
@@ -43,12 +68,17 @@ public final class Commands {
       case "history" -> new HistoryCommand(context);
       case "resume" -> new ResumeCommand(context);
       case "cancel" -> new CancelCommand(context);
+      case "terminate" -> new TerminateCommand(context);
       case "redrive" -> new RedriveCommand(context);
       case "lint" -> new LintCommand(context);
       case "fmt" -> new FmtCommand(context);
       case "convert" -> new ConvertCommand(context);
       case "graph" -> new GraphCommand(context);
       case "eval" -> new EvalCommand(context);
+      case "deploy" -> new DeployCommand(context);
+      case "workflows" -> new WorkflowsCommand(context);
+      case "alias" -> new AliasCommand(context);
+      case "init" -> new InitCommand(context);
       case "doctor" -> new DoctorCommand(context);
       case "completion" -> new CompletionCommand(context);
       case "help" -> new HelpCommand();

@@ -2,9 +2,9 @@ package dev.flowstone.cli.command;
 
 import dev.flowstone.cli.source.Findings;
 import dev.flowstone.cli.source.WorkflowSource;
-import dev.flowstone.cli.terminal.Document;
 import dev.flowstone.cli.terminal.ExitCode;
 import dev.flowstone.cli.terminal.Output;
+import dev.flowstone.interpreter.report.Document;
 
 /// What a command says that needs a workflow without errors, and has another.
 final class Complaint {

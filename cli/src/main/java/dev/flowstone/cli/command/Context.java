@@ -1,5 +1,9 @@
 package dev.flowstone.cli.command;
 
+import dev.flowstone.cli.execution.GoingOn;
+import dev.flowstone.cli.execution.StatusText;
+import dev.flowstone.cli.remote.AwsSettings;
+import dev.flowstone.cli.remote.Target;
 import dev.flowstone.cli.terminal.JsonArgument;
 import dev.flowstone.cli.terminal.Output;
 import dev.flowstone.cli.terminal.Problem;
@@ -14,6 +18,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 
 /// What every command is made with: the shell that it was started in, and the options that all
 /// commands share.
@@ -35,9 +40,62 @@ public record Context(Shell shell, GlobalOptions options) {
     return StoreFolder.of(shell, storeFolder());
   }
 
-  /// How the user calls `flow` for this store, for command lines that are shown.
+  /// How the user calls `flow` for this store or host, for command lines that are shown.
   String self() {
-    return options.store == null ? shell.command() : shell.command() + " --store " + options.store;
+    return shell.command()
+        + (options.store == null ? hosts().again() : " --store " + options.store);
+  }
+
+  private Hosts hosts() {
+    return new Hosts(options, shell.environment());
+  }
+
+  /// Where the executions are.
+  Reach reach() {
+    Optional<Target> target = hosts().target();
+    return target.isEmpty() ? new LocalReach(this) : remote(target.get());
+  }
+
+  /// The deployed host that a command is for.
+  RemoteReach remote() {
+    return remote(
+        hosts()
+            .target()
+            .orElseThrow(() ->
+                Problem.usage("this is for a deployed host, and none is named")
+                    .next(
+                        "name it: --function NAME or --url URL, or FLOWSTONE_FUNCTION or FLOWSTONE_URL in the"
+                            + " environment")
+                    .stop()));
+  }
+
+  private RemoteReach remote(Target target) {
+    if (options.now != null) {
+      throw Problem.usage("--now is for executions on this machine").stop();
+    }
+    return new RemoteReach(this, target, hosts().settings());
+  }
+
+  /// Ends a command that has no sense for the deployed host that is named.
+  void onThisMachine(String why) {
+    if (hosts().target().isPresent()) {
+      throw Problem.usage(why)
+          .next("for executions on this machine, name their folder: --store DIR")
+          .stop();
+    }
+  }
+
+  AwsSettings awsSettings() {
+    return hosts().settings();
+  }
+
+  GoingOn goingOn() {
+    return new GoingOn(self(), hosts().target().isPresent());
+  }
+
+  /// How executions stand, in the colours of an output.
+  StatusText statusText(Output output) {
+    return new StatusText(output.colors(), clock().instant(), goingOn());
   }
 
   JsonArgument jsonArgument() {

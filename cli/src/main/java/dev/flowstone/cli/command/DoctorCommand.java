@@ -1,7 +1,5 @@
 package dev.flowstone.cli.command;
 
-import dev.flowstone.cli.execution.GoingOn;
-import dev.flowstone.cli.terminal.Document;
 import dev.flowstone.cli.terminal.ExitCode;
 import dev.flowstone.cli.terminal.Output;
 import dev.flowstone.cli.terminal.Printable;
@@ -13,6 +11,8 @@ import dev.flowstone.cli.workspace.Workspace;
 import dev.flowstone.interpreter.engine.Description;
 import dev.flowstone.interpreter.handler.BoundHandler;
 import dev.flowstone.interpreter.machine.Status;
+import dev.flowstone.interpreter.report.Document;
+import dev.flowstone.interpreter.report.Standing;
 import dev.flowstone.interpreter.store.Meta;
 import dev.flowstone.interpreter.store.Query;
 import dev.flowstone.interpreter.store.StoreUnavailable;
@@ -58,6 +58,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    context.onThisMachine("flow doctor looks at this machine");
     Output output = context.output(json);
     java(output);
     StoreFolder folder = context.store();
@@ -178,7 +179,7 @@ final class DoctorCommand implements Callable<Integer> {
     if (broken || due || description.parked()) {
       String what =
           broken ? "an undo of it failed" : due ? "it is due" : "its processes died too often";
-      List<String> lines = GoingOn.lines(description, context.self());
+      List<String> lines = context.goingOn().lines(Standing.of(description));
       String resume = context.self() + " resume " + name;
       troubles.add(
           name + ": " + what + ": " + (broken && !lines.isEmpty() ? lines.getFirst() : resume));

@@ -111,10 +111,10 @@ final class EvalCommand implements Callable<Integer> {
       case EvalLine.Answer.Wrong(String kind, String message) -> {
         if (json) {
           output.document(
-              new dev.flowstone.cli.terminal.Document()
+              new dev.flowstone.interpreter.report.Document()
                   .put(
                       "error",
-                      new dev.flowstone.cli.terminal.Document()
+                      new dev.flowstone.interpreter.report.Document()
                           .put("kind", kind)
                           .put("message", message))
                   .value());

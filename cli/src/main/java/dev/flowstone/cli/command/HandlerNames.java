@@ -2,14 +2,11 @@ package dev.flowstone.cli.command;
 
 import dev.flowstone.cli.terminal.Problem;
 import dev.flowstone.cli.workspace.Handlers;
-import dev.flowstone.grammar.program.HandlerCall;
-import dev.flowstone.grammar.program.Instruction;
 import dev.flowstone.grammar.program.Program;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /// The handlers that a program calls, and whether they are at hand.
 final class HandlerNames {
@@ -18,30 +15,8 @@ final class HandlerNames {
 
   static Set<String> of(Program program) {
     Set<String> names = new TreeSet<>();
-    program.code().stream().flatMap(HandlerNames::calls).forEach(call -> names.add(call.handler()));
+    program.calls().forEach(call -> names.add(call.handler()));
     return names;
-  }
-
-  private static Stream<HandlerCall> calls(Instruction instruction) {
-    return switch (instruction) {
-      case Instruction.Step step ->
-          Stream.concat(Stream.of(step.call()), step.compensate().stream());
-      case Instruction.Await await -> await.notification().stream();
-      case Instruction.Assign _,
-          Instruction.Sleep _,
-          Instruction.SleepUntil _,
-          Instruction.Jump _,
-          Instruction.JumpUnless _,
-          Instruction.JumpUnlessIn _,
-          Instruction.Fail _,
-          Instruction.NoMatch _,
-          Instruction.Return _,
-          Instruction.EnterScope _,
-          Instruction.LeaveScope _,
-          Instruction.Rollback _,
-          Instruction.Commit _ ->
-          Stream.empty();
-    };
   }
 
   /// Says which of them are missing and where they were looked for.

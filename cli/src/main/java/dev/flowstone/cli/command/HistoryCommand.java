@@ -1,12 +1,11 @@
 package dev.flowstone.cli.command;
 
-import dev.flowstone.cli.execution.TimelineDocument;
 import dev.flowstone.cli.execution.TimelineText;
-import dev.flowstone.cli.terminal.Document;
 import dev.flowstone.cli.terminal.ExitCode;
 import dev.flowstone.cli.terminal.Output;
-import dev.flowstone.cli.workspace.Workspace;
+import dev.flowstone.grammar.value.Value;
 import dev.flowstone.interpreter.engine.Timeline;
+import dev.flowstone.interpreter.report.TimelineReading;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,7 +25,11 @@ import picocli.CommandLine.Parameters;
       "  flow history order-4711 --json | jq '.entries[].event'"
     },
     exitCodeListHeading = "%nExit codes%n",
-    exitCodeList = {"0:Told.", "2:There is no such execution.", "3:The store could not be used."})
+    exitCodeList = {
+      "0:Told.",
+      "2:There is no such execution.",
+      "3:The store or the host could not be used."
+    })
 final class HistoryCommand implements Callable<Integer> {
   private final Context context;
 
@@ -43,23 +46,11 @@ final class HistoryCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Output output = context.output(json);
-    try (Workspace workspace = context.reading()) {
-      Timeline timeline =
-          workspace
-              .engine()
-              .history(name)
-              .orElseThrow(() -> Executions.missing(context, workspace.engine(), name).stop());
-      if (json) {
-        output.document(
-            new Document()
-                .put("name", name)
-                .put("complete", timeline.complete())
-                .put("unread_messages", timeline.unread())
-                .put("entries", timeline.entries().stream().map(TimelineDocument::of).toList())
-                .value());
-      } else {
-        words(timeline, output);
-      }
+    Value.Fields document = context.reach().history(name);
+    if (json) {
+      output.document(document);
+    } else {
+      words(TimelineReading.read(document), output);
     }
     return ExitCode.OK;
   }

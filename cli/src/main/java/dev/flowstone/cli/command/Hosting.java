@@ -2,7 +2,6 @@ package dev.flowstone.cli.command;
 
 import dev.flowstone.cli.execution.HandlerLog;
 import dev.flowstone.cli.execution.Progress;
-import dev.flowstone.cli.execution.StatusDocument;
 import dev.flowstone.cli.execution.StatusText;
 import dev.flowstone.cli.terminal.ExitCode;
 import dev.flowstone.cli.terminal.Output;
@@ -17,6 +16,8 @@ import dev.flowstone.interpreter.engine.Engine;
 import dev.flowstone.interpreter.engine.Resumption;
 import dev.flowstone.interpreter.engine.Settings;
 import dev.flowstone.interpreter.machine.Status;
+import dev.flowstone.interpreter.report.Standing;
+import dev.flowstone.interpreter.report.StatusDocument;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -49,7 +50,7 @@ final class Hosting implements AutoCloseable {
     Output output = context.output(options.json);
     Settings settings =
         Settings.standardBut(draft -> {
-          draft.inPlace = options.parkAfter;
+          draft.inPlace = options.parkAfter();
           draft.callbackBase = callbackBase;
         });
     Workspace workspace =
@@ -174,13 +175,13 @@ final class Hosting implements AutoCloseable {
   }
 
   private void words(Description description) {
-    StatusText text = new StatusText(output.colors(), context.clock().instant(), context.self());
+    StatusText text = context.statusText(output);
     output.say("");
     output.say(
         output.colors().bold(Printable.line(description.state().name()))
             + "  "
             + text.status(description.state().status()));
-    text.outcome(description).forEach(output::say);
+    text.outcome(Standing.of(description)).forEach(output::say);
   }
 
   private int exitCode(Status status, Optional<Departure> departure) {

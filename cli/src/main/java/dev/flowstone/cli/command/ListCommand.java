@@ -1,20 +1,16 @@
 package dev.flowstone.cli.command;
 
 import dev.flowstone.cli.execution.TimeWords;
-import dev.flowstone.cli.terminal.Document;
 import dev.flowstone.cli.terminal.ExitCode;
 import dev.flowstone.cli.terminal.Output;
 import dev.flowstone.cli.terminal.Printable;
 import dev.flowstone.cli.terminal.Problem;
 import dev.flowstone.cli.terminal.Table;
-import dev.flowstone.cli.workspace.StoreFolder;
-import dev.flowstone.cli.workspace.Workspace;
+import dev.flowstone.grammar.value.Value;
 import dev.flowstone.interpreter.machine.Status;
-import dev.flowstone.interpreter.store.Meta;
-import dev.flowstone.interpreter.store.Page;
+import dev.flowstone.interpreter.report.ListDocument;
 import dev.flowstone.interpreter.store.Query;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -22,20 +18,26 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// `flow list`: the executions of a store, newest first.
+/// `flow list`: the executions of a store or a host, newest first.
 @Command(
     name = "list",
-    description = {"Lists the executions of the store, the newest first."},
+    description = {"Lists the executions of the store, or of a deployed host, the newest first."},
     footerHeading = "%nExamples%n",
     footer = {
       "  flow list",
       "  flow list --status waiting --workflow order_processing",
+      "  flow list --from 2026-12-01T00:00:00Z --before 2026-12-02T00:00:00Z",
       "  flow list --json | jq -r '.executions[] | select(.status == \"FAILED\") | .name'"
     },
     exitCodeListHeading = "%nExit codes%n",
-    exitCodeList = {"0:Listed.", "2:The command line is wrong.", "3:The store could not be used."})
+    exitCodeList = {
+      "0:Listed.",
+      "2:The command line is wrong.",
+      "3:The store or the host could not be used."
+    })
 final class ListCommand implements Callable<Integer> {
   private static final int STANDARD_LIMIT = 50;
+  private static final int MOST = 1_000;
 
   private final Context context;
 
@@ -48,6 +50,20 @@ final class ListCommand implements Callable<Integer> {
       converter = StatusConverter.class,
       description = "Only those with this status, as in --status waiting.")
   private @Nullable Status status;
+
+  @Option(
+      names = "--from",
+      paramLabel = "INSTANT",
+      converter = InstantConverter.class,
+      description = "Only those that were started then or later: 2026-12-01T00:00:00Z.")
+  private @Nullable Instant from;
+
+  @Option(
+      names = "--before",
+      paramLabel = "INSTANT",
+      converter = InstantConverter.class,
+      description = "Only those that were started before then.")
+  private @Nullable Instant before;
 
   @Option(names = "--limit", paramLabel = "N", description = "At most so many (default: 50).")
   private int limit = STANDARD_LIMIT;
@@ -68,23 +84,20 @@ final class ListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Output output = context.output(json);
-    Page page = page();
+    Value.Fields document = document();
     if (json) {
-      output.document(
-          new Document()
-              .put("executions", page.executions().stream().map(ListCommand::document).toList())
-              .putText("next", page.next())
-              .value());
+      output.document(document);
       return ExitCode.OK;
     }
-    if (page.executions().isEmpty()) {
+    ListDocument.Listing listing = ListDocument.read(document);
+    if (listing.executions().isEmpty()) {
       output.say("no executions");
       return ExitCode.OK;
     }
     Table table = new Table("NAME", "WORKFLOW", "STATUS", "STARTED", "DUE");
-    page.executions().forEach(meta -> table.row(row(meta)));
+    listing.executions().forEach(line -> table.row(row(line)));
     table.lines().forEach(output::say);
-    page.next().ifPresent(cursor -> output.say("more: " + same() + " --after " + cursor));
+    listing.next().ifPresent(cursor -> output.say("more: " + same() + " --after " + cursor));
     return ExitCode.OK;
   }
 
@@ -94,28 +107,25 @@ final class ListCommand implements Callable<Integer> {
         + " list"
         + (workflow == null ? "" : " --workflow " + Printable.line(workflow))
         + (status == null ? "" : " --status " + status.name().toLowerCase(Locale.ROOT))
+        + (from == null ? "" : " --from " + from)
+        + (before == null ? "" : " --before " + before)
         + (limit == STANDARD_LIMIT ? "" : " --limit " + limit);
   }
 
-  private Page page() {
+  private Value.Fields document() {
     if (limit < 1) {
       throw Problem.usage("--limit " + limit + ": at least 1").stop();
     }
-    StoreFolder folder = context.store();
-    if (!folder.exists()) {
-      return new Page(List.of(), Optional.empty());
-    }
-    try (Workspace workspace = context.reading()) {
-      return workspace
-          .engine()
-          .list(
-              new Query(
-                  Optional.ofNullable(workflow),
-                  Optional.ofNullable(status).map(Status::name),
-                  Optional.empty(),
-                  Optional.empty(),
-                  Math.min(limit, 1_000),
-                  Optional.ofNullable(after)));
+    Query query =
+        new Query(
+            Optional.ofNullable(workflow),
+            Optional.ofNullable(status).map(Status::name),
+            Optional.ofNullable(from),
+            Optional.ofNullable(before),
+            Math.min(limit, MOST),
+            Optional.ofNullable(after));
+    try {
+      return context.reach().list(query);
     } catch (IllegalArgumentException e) {
       throw Problem.usage("--after " + Printable.line(String.valueOf(after)) + " is no cursor")
           .next("the line \"more:\" of the page before tells it")
@@ -123,29 +133,13 @@ final class ListCommand implements Callable<Integer> {
     }
   }
 
-  private static String[] row(Meta meta) {
+  private static String[] row(ListDocument.Line line) {
     return new String[] {
-      Printable.line(meta.name()),
-      meta.workflow(),
-      meta.status(),
-      TimeWords.dayAndTime(meta.createdAt()),
-      meta.due().map(ListCommand::due).orElse("")
+      Printable.line(line.name()),
+      line.workflow(),
+      line.status(),
+      TimeWords.dayAndTime(line.startedAt()),
+      line.due().map(TimeWords::dayAndTime).orElse("")
     };
-  }
-
-  private static String due(Instant due) {
-    return TimeWords.dayAndTime(due);
-  }
-
-  private static Document document(Meta meta) {
-    return new Document()
-        .put("name", meta.name())
-        .put("id", meta.id())
-        .put("workflow", meta.workflow())
-        .put("version", meta.version())
-        .put("status", meta.status())
-        .put("started_at", meta.createdAt())
-        .putInstant("ended_at", meta.endedAt())
-        .putInstant("due", meta.due());
   }
 }

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
       "0:Accepted; the execution succeeded, or is parked.",
       "1:Accepted; the execution ended otherwise.",
       "2:Not accepted: no such execution, or nothing of it can be repeated.",
-      "3:The store or the handlers could not be used.",
+      "3:The store, the handlers or the host could not be used.",
       "130:Stopped by ctrl-C; the execution can be resumed."
     })
 final class RedriveCommand implements Callable<Integer> {
@@ -40,6 +40,6 @@ final class RedriveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return delivering.deliver(context, "the redrive", engine -> engine.redrive(name, reason));
+    return context.reach().deliver(new Outgoing.Redrive(name, reason), delivering);
   }
 }

@@ -1,9 +1,7 @@
 package dev.flowstone.cli.command;
 
-import dev.flowstone.cli.execution.StatusDocument;
 import dev.flowstone.cli.execution.StatusText;
 import dev.flowstone.cli.execution.TimeWords;
-import dev.flowstone.cli.terminal.Document;
 import dev.flowstone.cli.terminal.ExitCode;
 import dev.flowstone.cli.terminal.Output;
 import dev.flowstone.cli.terminal.Printable;
@@ -12,6 +10,9 @@ import dev.flowstone.grammar.value.Value;
 import dev.flowstone.interpreter.engine.Description;
 import dev.flowstone.interpreter.engine.Recovery;
 import dev.flowstone.interpreter.machine.Status;
+import dev.flowstone.interpreter.report.Document;
+import dev.flowstone.interpreter.report.Standing;
+import dev.flowstone.interpreter.report.StatusDocument;
 import dev.flowstone.interpreter.store.Meta;
 import dev.flowstone.interpreter.store.Query;
 import java.time.Instant;
@@ -47,7 +48,7 @@ import picocli.CommandLine.Parameters;
       "0:Each execution succeeded, or is parked; or nothing was due.",
       "1:An execution ended otherwise.",
       "2:There is no such execution.",
-      "3:The store or the handlers could not be used.",
+      "3:The store, the handlers or the host could not be used.",
       "130:Stopped by ctrl-C; the executions can be resumed."
     })
 final class ResumeCommand implements Callable<Integer> {
@@ -69,8 +70,12 @@ final class ResumeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    try (Hosting hosting = Hosting.open(context, host, name == null)) {
-      return name == null ? all(hosting) : Going.on(hosting, name);
+    if (name != null) {
+      return context.reach().resume(name, host);
+    }
+    context.onThisMachine("a deployed host goes on with all that is due by itself");
+    try (Hosting hosting = Hosting.open(context, host, true)) {
+      return all(hosting);
     }
   }
 
@@ -110,7 +115,7 @@ final class ResumeCommand implements Callable<Integer> {
 
   private int concluded(Hosting hosting, Set<String> names) {
     Output output = hosting.output();
-    StatusText text = new StatusText(output.colors(), context.clock().instant(), context.self());
+    StatusText text = context.statusText(output);
     List<Value> documents = new ArrayList<>();
     boolean good = true;
     for (String each : names) {
@@ -121,7 +126,7 @@ final class ResumeCommand implements Callable<Integer> {
       if (!output.json()) {
         output.say("");
         output.say(output.colors().bold(Printable.line(each)) + "  " + text.status(status));
-        text.outcome(description).forEach(output::say);
+        text.outcome(Standing.of(description)).forEach(output::say);
       }
     }
     if (output.json()) {

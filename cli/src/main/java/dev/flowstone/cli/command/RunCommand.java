@@ -104,6 +104,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    context.onThisMachine(
+        "flow run runs here; for a deployed host: flow deploy " + file + ", then flow start");
     Output output = context.output(host.json);
     Path path = new SourceFiles(context.shell()).one(file);
     WorkflowSource source = WorkflowSource.checked(new WorkflowReader(context.shell()).file(path));
@@ -174,6 +176,7 @@ final class RunCommand implements Callable<Integer> {
             ? hosting.conclude(chosen, Optional.of(new Departure.Waiting(Optional.empty())))
             : signalled(hosting, chosen, Optional.empty(), early);
       }
+      case Start.Queued _ -> signalled(hosting, chosen, Optional.empty(), early);
       case Start.Begun(var _, CompletableFuture<Departure> departure) ->
           signalled(hosting, chosen, Optional.of(departure), early);
     };

@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
       "0:Accepted; the execution succeeded, or is parked.",
       "1:Accepted; the execution ended otherwise.",
       "2:Not accepted: no such execution, a payload of another type, bad JSON.",
-      "3:The store or the handlers could not be used.",
+      "3:The store, the handlers or the host could not be used.",
       "130:Stopped by ctrl-C; the signal is kept."
     })
 final class SignalCommand implements Callable<Integer> {
@@ -63,7 +63,8 @@ final class SignalCommand implements Callable<Integer> {
   public Integer call() {
     Value value =
         payload == null ? Value.Null.NULL : context.jsonArgument().read("the payload", payload);
-    return delivering.deliver(
-        context, signal, engine -> engine.signal(name, signal, value, Optional.ofNullable(key)));
+    return context
+        .reach()
+        .deliver(new Outgoing.Signal(name, signal, value, Optional.ofNullable(key)), delivering);
   }
 }

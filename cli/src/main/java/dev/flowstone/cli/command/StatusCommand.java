@@ -1,11 +1,9 @@
 package dev.flowstone.cli.command;
 
-import dev.flowstone.cli.execution.StatusDocument;
-import dev.flowstone.cli.execution.StatusText;
 import dev.flowstone.cli.terminal.ExitCode;
 import dev.flowstone.cli.terminal.Output;
-import dev.flowstone.cli.workspace.Workspace;
-import dev.flowstone.interpreter.engine.Description;
+import dev.flowstone.grammar.value.Value;
+import dev.flowstone.interpreter.report.StatusDocument;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,7 +21,7 @@ import picocli.CommandLine.Parameters;
     exitCodeList = {
       "0:Told, whatever the status.",
       "2:There is no such execution.",
-      "3:The store could not be used."
+      "3:The store or the host could not be used."
     })
 final class StatusCommand implements Callable<Integer> {
   private final Context context;
@@ -41,15 +39,11 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Output output = context.output(json);
-    try (Workspace workspace = context.reading()) {
-      Description description = Executions.describe(context, workspace.engine(), name);
-      if (json) {
-        output.document(StatusDocument.of(description));
-      } else {
-        new StatusText(output.colors(), context.clock().instant(), context.self())
-            .full(description)
-            .forEach(output::say);
-      }
+    Value.Fields document = context.reach().status(name);
+    if (json) {
+      output.document(document);
+    } else {
+      context.statusText(output).full(StatusDocument.read(document)).forEach(output::say);
     }
     return ExitCode.OK;
   }

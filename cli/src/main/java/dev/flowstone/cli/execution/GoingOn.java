@@ -1,66 +1,58 @@
 package dev.flowstone.cli.execution;
 
-import dev.flowstone.interpreter.engine.Description;
-import dev.flowstone.interpreter.machine.Machine;
-import dev.flowstone.interpreter.machine.Message;
-import dev.flowstone.interpreter.machine.Status;
+import dev.flowstone.cli.terminal.JsonLayout;
 import dev.flowstone.interpreter.machine.Waiting;
+import dev.flowstone.interpreter.report.Standing;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// The command lines that move an execution on, ready to be copied.
-public final class GoingOn {
+///
+/// `self` is how the user calls `flow`, with the store or the host where that is not the usual one.
+/// An execution that goes on `byItself` needs nobody when something is due.
+public record GoingOn(String self, boolean byItself) {
 
-  private GoingOn() {}
-
-  /// `self` is how the user calls `flow`, with the store where that is not the usual one.
-  public static List<String> lines(Description description, String self) {
-    String name = quoted(description.state().name());
-    Status status = description.state().status();
-    if (status == Status.SUCCEEDED) {
+  public List<String> lines(Standing standing) {
+    String name = quoted(standing.name());
+    if (standing.redrivable()) {
+      return List.of(self + " redrive " + name + "   # once the cause is mended");
+    }
+    if (standing.status().ended()) {
       return List.of();
     }
     List<String> lines = new ArrayList<>();
-    if (!status.ended()) {
-      for (Waiting waiting : description.waitingFor()) {
-        waiting(waiting, description, self, name, lines);
-      }
-    } else if (canBeRedriven(description)) {
-      lines.add(self + " redrive " + name + "   # once the cause is mended");
+    standing.waitingFor().forEach(waiting -> waiting(waiting, name, lines));
+    if (byItself && standing.deaths() > 0) {
+      lines.add(self + " resume " + name + "   # once the cause is mended");
     }
     return List.copyOf(lines);
   }
 
-  private static void waiting(
-      Waiting waiting, Description description, String self, String name, List<String> lines) {
-    String resume = self + " resume " + name;
-    switch (waiting) {
-      case Waiting.Attempt _ -> lines.add(resume + "   # if no process is at it any more");
-      case Waiting.Retry w -> lines.add(resume + due(w.due()));
-      case Waiting.Time w -> lines.add(resume + due(w.due()));
+  private void waiting(Standing.Awaited awaited, String name, List<String> lines) {
+    switch (awaited.what()) {
+      case Waiting.Attempt _ -> resume(name, "if no process is at it any more", lines);
+      case Waiting.Retry w -> resume(name, from(w.due()), lines);
+      case Waiting.Time w -> resume(name, from(w.due()), lines);
       case Waiting.Signal w -> {
-        String payload =
-            "'"
-                + SampleJson.of(
-                    Optional.ofNullable(description.program().signals().get(w.signal())))
-                + "'";
+        String payload = quoted(awaited.sample().map(JsonLayout::line).orElse("{...}"));
         lines.add(self + " signal " + name + " " + w.signal() + " " + payload);
         lines.add(self + " callback " + w.token() + " " + payload);
-        lines.add(resume + due(w.due()));
+        resume(name, from(w.due()), lines);
       }
       case Waiting.Redrive _ ->
           lines.add(self + " redrive " + name + "   # once the cause is mended");
     }
   }
 
-  private static String due(java.time.Instant due) {
-    return "   # from " + TimeWords.dayAndTime(due) + " on";
+  private void resume(String name, String when, List<String> lines) {
+    if (!byItself) {
+      lines.add(self + " resume " + name + "   # " + when);
+    }
   }
 
-  private static boolean canBeRedriven(Description description) {
-    return Machine.refusal(description.program(), description.state(), new Message.Redrive(""))
-        .isEmpty();
+  private static String from(Instant due) {
+    return "from " + TimeWords.dayAndTime(due) + " on";
   }
 
   /// A word as a shell takes it.

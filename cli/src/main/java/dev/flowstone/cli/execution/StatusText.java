@@ -3,11 +3,11 @@ package dev.flowstone.cli.execution;
 import dev.flowstone.cli.terminal.Colors;
 import dev.flowstone.cli.terminal.JsonLayout;
 import dev.flowstone.cli.terminal.Printable;
-import dev.flowstone.interpreter.engine.Description;
 import dev.flowstone.interpreter.machine.Fault;
-import dev.flowstone.interpreter.machine.State;
 import dev.flowstone.interpreter.machine.Status;
 import dev.flowstone.interpreter.machine.Waiting;
+import dev.flowstone.interpreter.report.Standing;
+import dev.flowstone.interpreter.store.Capacity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,28 +18,26 @@ import java.util.Locale;
 public final class StatusText {
   private final Colors colors;
   private final Instant now;
-  private final String self;
+  private final GoingOn goingOn;
 
-  public StatusText(Colors colors, Instant now, String self) {
+  public StatusText(Colors colors, Instant now, GoingOn goingOn) {
     this.colors = colors;
     this.now = now;
-    this.self = self;
+    this.goingOn = goingOn;
   }
 
   /// All that `flow status` tells.
-  public List<String> full(Description description) {
-    State state = description.state();
+  public List<String> full(Standing standing) {
     List<String> lines = new ArrayList<>();
     lines.add(
-        colors.bold(Printable.line(state.name()))
+        colors.bold(Printable.line(standing.name()))
             + "  "
-            + description.meta().workflow()
+            + standing.workflow()
             + "  "
-            + status(state.status()));
-    Instant started = state.identity().startedAt();
+            + status(standing.status()));
+    Instant started = standing.startedAt();
     lines.add("  started  " + TimeWords.dayAndTime(started) + ", " + ago(started) + " ago");
-    description
-        .meta()
+    standing
         .endedAt()
         .ifPresent(at ->
             lines.add(
@@ -47,33 +45,32 @@ public final class StatusText {
                     + TimeWords.dayAndTime(at)
                     + ", after "
                     + TimeWords.duration(Duration.between(started, at))));
-    lines.add("  version  " + description.meta().version());
-    lines.add("  work     " + stats(description));
-    lines.addAll(outcome(description));
+    lines.add("  version  " + standing.version());
+    lines.add("  work     " + work(standing.work()));
+    lines.addAll(outcome(standing));
     return lines;
   }
 
   /// How it ended, or what it waits for and how to go on.
-  public List<String> outcome(Description description) {
-    State state = description.state();
+  public List<String> outcome(Standing standing) {
     List<String> lines = new ArrayList<>();
-    description.waitingFor().forEach(waiting -> lines.add("  waits    " + words(waiting)));
-    if (description.parked()) {
+    standing.waitingFor().forEach(each -> lines.add("  waits    " + words(each.what())));
+    if (standing.deaths() > 0) {
       lines.add(
           "  "
               + colors.yellow("parked")
               + "   its processes died "
-              + description.meta().tries()
+              + standing.deaths()
               + " times without progress; it goes on only when asked");
     }
-    state.error().ifPresent(fault -> lines.add("  error    " + error(fault)));
-    state
+    standing.error().ifPresent(fault -> lines.add("  error    " + error(fault)));
+    standing
         .result()
         .ifPresent(result ->
             lines.add(
                 "  result   "
                     + Printable.lines(JsonLayout.indented(result)).replace("\n", "\n  ")));
-    List<String> next = GoingOn.lines(description, self);
+    List<String> next = goingOn.lines(standing);
     if (!next.isEmpty()) {
       lines.add("");
       lines.add("To go on:");
@@ -82,14 +79,22 @@ public final class StatusText {
     return lines;
   }
 
-  /// `4 steps, 5 attempts, 7 store commits`.
-  static String stats(Description description) {
-    State.Stats stats = description.state().stats();
-    return counted(stats.steps(), "step")
+  /// `4 steps, 5 attempts, 7 store commits`, and what the store has charged where it does.
+  private static String work(Standing.Work work) {
+    return counted(work.steps(), "step")
         + ", "
-        + counted(stats.attempts(), "attempt")
+        + counted(work.attempts(), "attempt")
         + ", "
-        + counted(description.meta().writes(), "store commit");
+        + counted(work.commits(), "store commit")
+        + work.capacity().map(StatusText::units).orElse("");
+  }
+
+  private static String units(Capacity capacity) {
+    return String.format(
+        Locale.ROOT,
+        ", %,.1f read and %,.1f write units",
+        capacity.readUnits(),
+        capacity.writeUnits());
   }
 
   /// A status in its colour.
@@ -98,7 +103,7 @@ public final class StatusText {
       case SUCCEEDED -> colors.green(status.name());
       case RUNNING, WAITING -> colors.cyan(status.name());
       case FAILED, TIMED_OUT, COMPENSATION_FAILED -> colors.red(status.name());
-      case CANCELLED -> colors.yellow(status.name());
+      case CANCELLED, TERMINATED -> colors.yellow(status.name());
     };
   }
 

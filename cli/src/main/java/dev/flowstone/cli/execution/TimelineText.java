@@ -71,6 +71,7 @@ public final class TimelineText {
           HistoryEntry.RolledBack _,
           HistoryEntry.Committed _,
           HistoryEntry.StopRequested _,
+          HistoryEntry.Terminated _,
           HistoryEntry.Redriven _,
           HistoryEntry.Ended _ ->
           Optional.empty();
@@ -128,6 +129,10 @@ public final class TimelineText {
       case HistoryEntry.Committed e ->
           plain("commit", counted(e.forgotten(), "undo") + " will never run");
       case HistoryEntry.StopRequested e -> colors.yellow(verb("stop")) + why(e.stop());
+      case HistoryEntry.Terminated e ->
+          colors.yellow(verb("stop"))
+              + why(new Stop.Terminated(e.reason()))
+              + (e.undos() == 0 ? "" : "; " + counted(e.undos(), "step") + " not undone");
       case HistoryEntry.Redriven e -> plain("redriven", Printable.line(e.reason())).stripTrailing();
       case HistoryEntry.Ended e -> ended(e);
     };
@@ -223,6 +228,8 @@ public final class TimelineText {
     return switch (stop) {
       case Stop.Cancelled(String reason) ->
           "it was cancelled" + (reason.isEmpty() ? "" : ": " + Printable.line(reason));
+      case Stop.Terminated(String reason) ->
+          "it was terminated" + (reason.isEmpty() ? "" : ": " + Printable.line(reason));
       case Stop.DeadlinePassed _ -> "the workflow ran past its timeout";
     };
   }

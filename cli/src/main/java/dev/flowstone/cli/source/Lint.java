@@ -1,13 +1,13 @@
 package dev.flowstone.cli.source;
 
 import dev.flowstone.cli.terminal.Colors;
-import dev.flowstone.cli.terminal.Document;
 import dev.flowstone.cli.terminal.Output;
 import dev.flowstone.cli.terminal.Problem;
 import dev.flowstone.cli.terminal.Stopped;
 import dev.flowstone.grammar.source.Diagnostic;
 import dev.flowstone.grammar.source.Diagnostic.Severity;
 import dev.flowstone.grammar.source.SourceText;
+import dev.flowstone.interpreter.report.Document;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -1,8 +1,10 @@
 package dev.flowstone.grammar.program;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /// One instruction of a [Program]. Targets are indexes into its code. Variables are named as in the
 /// source, since names are workflow-wide; names made by the compiler begin with `$`.
@@ -10,6 +12,29 @@ import java.util.OptionalInt;
 /// The set is closed per semantics version; constructs that the machine does not run yet have no
 /// instruction.
 public sealed interface Instruction {
+
+  /// The calls of handlers that it makes or registers.
+  default List<HandlerCall> calls() {
+    return switch (this) {
+      case Step(var _, HandlerCall call, Optional<HandlerCall> undo) ->
+          Stream.concat(Stream.of(call), undo.stream()).toList();
+      case Await await -> await.notification().stream().toList();
+      case Assign _,
+          Sleep _,
+          SleepUntil _,
+          Jump _,
+          JumpUnless _,
+          JumpUnlessIn _,
+          Fail _,
+          NoMatch _,
+          Return _,
+          EnterScope _,
+          LeaveScope _,
+          Rollback _,
+          Commit _ ->
+          List.of();
+    };
+  }
 
   /// Pure: no checkpoint.
   record Assign(String variable, Expression value) implements Instruction {}

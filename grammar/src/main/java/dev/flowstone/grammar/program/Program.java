@@ -36,4 +36,9 @@ public record Program(
     signals = Collections.unmodifiableMap(new LinkedHashMap<>(signals));
     code = List.copyOf(code);
   }
+
+  /// Every call of a handler that is written in it, in the order of its code.
+  public List<HandlerCall> calls() {
+    return code.stream().flatMap(instruction -> instruction.calls().stream()).toList();
+  }
 }

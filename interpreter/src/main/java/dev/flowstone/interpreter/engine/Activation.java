@@ -6,18 +6,18 @@ import dev.flowstone.interpreter.machine.HistoryEntry;
 import dev.flowstone.interpreter.machine.State;
 import dev.flowstone.interpreter.machine.Timer;
 import dev.flowstone.interpreter.store.Appended;
-import dev.flowstone.interpreter.store.Claim;
 import dev.flowstone.interpreter.store.Finish;
-import dev.flowstone.interpreter.store.Holder;
 import dev.flowstone.interpreter.store.InboxEntry;
 import dev.flowstone.interpreter.store.Meta;
 import dev.flowstone.interpreter.store.Release;
+import dev.flowstone.interpreter.store.Released;
 import dev.flowstone.interpreter.store.Renewal;
 import dev.flowstone.interpreter.store.Renewing;
 import dev.flowstone.interpreter.store.Slot;
 import dev.flowstone.interpreter.store.Stored;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -53,20 +53,17 @@ public final class Activation {
   private final Backlog backlog = new Backlog();
   private final InboxView inbox;
   private final Bookkeeping books;
+  private final Closing closing;
+  private final LeaseClock lease;
   private final List<Effect> effects = new ArrayList<>();
   private final List<HistoryEntry> opening = new ArrayList<>();
 
   private Phase phase;
   private Instant now;
-  private Instant leaseUntil;
-  private Instant renewalAskedAt = Instant.MIN;
   private Instant backOffUntil = Instant.MIN;
-  private Instant stopAt = Instant.MAX;
-  private boolean stopping;
   private boolean unstarted;
-  private @Nullable Renewing renewing;
-  private int parkedAfter;
-  private Optional<Instant> releasedUntil = Optional.empty();
+  private boolean turnedAway;
+  private @Nullable Departure leaving;
 
   private Activation(
       Program program,
@@ -81,41 +78,36 @@ public final class Activation {
     this.tenure = tenure;
     Folded folded = Folded.of(program, stored, opening);
     this.journal = new JournalHead(program, tenure, settings.batchBytes(), random, backlog, folded);
-    this.attempts = new Attempts(settings.stepTimeout(), settings.grace());
+    this.attempts = new Attempts(settings);
     this.inbox = new InboxView(backlog, settings.inboxPoll(), now);
-    this.books = new Bookkeeping(tenure, settings, inbox);
+    this.books = new Bookkeeping(tenure, settings, inbox, stored.meta().deadline());
     this.phase = phase;
     this.now = now;
-    this.leaseUntil = now.plus(tenure.holder().lease());
+    this.closing = new Closing(tenure.shift(), settings);
+    this.lease = new LeaseClock(tenure.holder().lease(), now);
     inbox.see(stored.meta().inboxVersion(), stored.meta().pending());
   }
 
-  /// One that has just been created, its first slot being its activation. `first` is what that slot
-  /// holds.
-  public static Activation created(
+  /// One that has just been created, its first slot being its activation.
+  static Activation created(
       Program program,
       Settings settings,
-      Holder holder,
+      Tenure tenure,
       RandomGenerator random,
-      Meta meta,
-      Slot first,
+      Stored stored,
       Instant now) {
-    Tenure tenure = Tenure.created(holder, first, meta);
-    Stored stored = new Stored(meta, Optional.empty(), List.of(first));
     return new Activation(program, settings, tenure, random, stored, Phase.RUNNING, now);
   }
 
-  /// One that was claimed with `nonce`.
-  public static Activation claimed(
+  /// One that was claimed.
+  static Activation claimed(
       Program program,
       Settings settings,
-      Holder holder,
-      String nonce,
+      Tenure tenure,
       RandomGenerator random,
-      Claim.Held held,
+      Stored stored,
       Instant now) {
-    Tenure tenure = Tenure.claimed(holder, nonce, held);
-    return new Activation(program, settings, tenure, random, held.stored(), Phase.ACTIVATING, now);
+    return new Activation(program, settings, tenure, random, stored, Phase.ACTIVATING, now);
   }
 
   /// What is durable.
@@ -129,6 +121,8 @@ public final class Activation {
     if (phase == Phase.RUNNING) {
       effects.add(new Effect.Tell(opening, journal.state()));
       perform();
+    } else if (backlog.terminates()) {
+      phase = Phase.BACKING_OFF; // nothing of it will be done that could kill this host
     } else {
       OptionalInt tries = Patience.end(tenure, journal.folded());
       if (tries.isPresent()) {
@@ -136,7 +130,7 @@ public final class Activation {
         return taken();
       }
       phase = Phase.BACKING_OFF;
-      backOffUntil = now.plus(Patience.pause(tenure, journal.folded()));
+      backOffUntil = now.plus(closing.within(Patience.pause(tenure, journal.folded()), now));
     }
     decide();
     return taken();
@@ -184,10 +178,7 @@ public final class Activation {
           attempts.beat(new Attempts.Key(call, attempt), now);
       case Input.Nudged() -> inbox.nudge();
       case Input.Woken() -> {}
-      case Input.Stop(Instant until) -> {
-        stopping = true;
-        stopAt = until;
-      }
+      case Input.Stop(Instant until) -> closing.stop(until);
       case Input.StoreLost() -> leave(new Departure.StoreLost());
     }
   }
@@ -230,11 +221,10 @@ public final class Activation {
   }
 
   private void renewed(Renewal answer) {
-    Renewing asked = Objects.requireNonNull(renewing);
-    renewing = null;
+    Renewing asked = lease.answered();
     switch (answer) {
       case Renewal.Renewed(long version, List<InboxEntry> pending) -> {
-        leaseUntil = renewalAskedAt.plus(tenure.holder().lease());
+        lease.prolong();
         inbox.removed(asked.journaledKeys());
         asked.snapshot().ifPresent(journal::snapshotted);
         inbox.see(version, pending);
@@ -248,23 +238,17 @@ public final class Activation {
 
   private void letGo(Release answer) {
     switch (answer) {
-      case Release.Done() -> leave(leaving());
+      case Release.Done() -> leave(Objects.requireNonNull(leaving));
       case Release.Unseen(long version, List<InboxEntry> pending) -> {
-        phase = Phase.RUNNING;
+        boolean activated = journal.state().epoch() == tenure.epoch();
+        phase = activated ? Phase.RUNNING : Phase.BACKING_OFF;
         inbox.see(version, pending);
-        if (parkedAfter > 0) {
-          park(parkedAfter);
+        if (leaving instanceof Departure.Parked(int tries) && !backlog.terminates()) {
+          park(tries);
         }
       }
       case Release.Fenced() -> leave(new Departure.Fenced());
     }
-  }
-
-  private Departure leaving() {
-    if (parkedAfter > 0) {
-      return new Departure.Parked(parkedAfter);
-    }
-    return stopping ? new Departure.Stopped() : new Departure.Waiting(releasedUntil);
   }
 
   private void callEnded(Input.CallEnded ended) {
@@ -279,6 +263,7 @@ public final class Activation {
   /// Begins what the state commands and is not under way. What may not begin now stays `unstarted`.
   private void perform() {
     unstarted = false;
+    turnedAway = false;
     for (Command command : journal.state().outstanding(program)) {
       switch (command) {
         case Command.Invoke invoke -> invoke(invoke);
@@ -293,7 +278,12 @@ public final class Activation {
     if (attempts.has(key) || backlog.settles(key)) {
       return;
     }
-    if (stopping || !leaseUntil.isAfter(now) || heldBack(invoke)) {
+    if (heldBack(invoke)) {
+      unstarted = true;
+    } else if (!closing.admits(attempts.timeout(invoke), now)) {
+      unstarted = true;
+      turnedAway = true;
+    } else if (!lease.holds(now)) {
       unstarted = true;
     } else if (invoke.journalStart()) {
       backlog.add(new Backlog.Fact.Began(key));
@@ -321,7 +311,11 @@ public final class Activation {
   }
 
   private void decide() {
-    if (!stopAt.isAfter(now) && phase != Phase.LEAVING) {
+    if (phase == Phase.BACKING_OFF && closing.isPast(now)) {
+      putOff();
+      return;
+    }
+    if (!closing.overAt().isAfter(now) && phase != Phase.LEAVING) {
       leave(new Departure.Abandoned());
       return;
     }
@@ -350,7 +344,7 @@ public final class Activation {
       Optional<Slot> next = journal.next(now);
       if (next.isPresent()) {
         effects.add(new Effect.Append(next.get()));
-      } else if (renewing == null && !inbox.isLooking() && !inbox.lookDue(now)) {
+      } else if (!lease.isAsking() && !inbox.isLooking() && !inbox.lookDue(now)) {
         rest();
       }
     }
@@ -367,22 +361,25 @@ public final class Activation {
     if (!attempts.none()) {
       return;
     }
-    Optional<Instant> due = due();
-    boolean near = due.filter(when -> !when.isAfter(now.plus(settings.inPlace()))).isPresent();
-    if (unstarted && stopping) {
-      release(Optional.of(now));
-    } else if (stopping || !near) {
-      release(due);
+    Optional<Instant> due = turnedAway ? Optional.of(now) : due();
+    Instant inPlace = now.plus(settings.inPlace());
+    boolean near = due.filter(when -> !when.isAfter(inPlace) && closing.covers(when)).isPresent();
+    if (turnedAway || !near) {
+      letGo(books.release(journal.folded(), due), departure(due, turnedAway));
     }
+  }
+
+  private Departure departure(Optional<Instant> due, boolean unfinished) {
+    return unfinished || closing.isStopping()
+        ? new Departure.Stopped()
+        : new Departure.Waiting(due);
   }
 
   /// When somebody must look at it: its first timer, or when an undo may begin that is held back.
   private Optional<Instant> due() {
     Optional<Instant> timer = journal.state().timers().stream().map(Timer::due).findFirst();
     Optional<Instant> held =
-        !unstarted
-            ? Optional.empty()
-            : leaseUntil.isAfter(now) ? tenure.lostUntil() : Optional.of(now);
+        !unstarted ? Optional.empty() : lease.holds(now) ? tenure.lostUntil() : Optional.of(now);
     return Stream.of(timer, held).flatMap(Optional::stream).min(Instant::compareTo);
   }
 
@@ -392,24 +389,28 @@ public final class Activation {
     effects.add(new Effect.Abandon(key.call(), key.attempt()));
   }
 
-  private void release(Optional<Instant> due) {
-    phase = Phase.LEAVING;
-    releasedUntil = due;
-    effects.add(new Effect.LetGo(books.release(journal.folded(), due)));
+  private void park(int fruitless) {
+    Released released = books.untouched(journal.folded(), Optional.empty());
+    letGo(released, new Departure.Parked(fruitless));
   }
 
-  private void park(int fruitless) {
+  /// The host's time is over before it has begun.
+  private void putOff() {
+    boolean pausing = backOffUntil.isAfter(now);
+    Optional<Instant> due = Optional.of(pausing ? backOffUntil : now);
+    letGo(books.untouched(journal.folded(), due), departure(due, !pausing));
+  }
+
+  private void letGo(Released released, Departure departure) {
     phase = Phase.LEAVING;
-    parkedAfter = fruitless;
-    effects.add(new Effect.LetGo(books.parking(journal.folded())));
+    leaving = departure;
+    effects.add(new Effect.LetGo(released));
   }
 
   /// Keeps lease, snapshot and inbox in order beside everything else.
   private void keepUp() {
-    if (phase == Phase.RUNNING && renewing == null && renewalDue()) {
-      renewing = books.renewal(journal.offered());
-      renewalAskedAt = now;
-      effects.add(new Effect.Renew(renewing));
+    if (phase == Phase.RUNNING && !lease.isAsking() && renewalDue()) {
+      effects.add(new Effect.Renew(lease.ask(books.renewal(journal.offered()), now)));
     }
     if (phase == Phase.RUNNING && inbox.lookDue(now) && !inbox.isLooking()) {
       inbox.look(now);
@@ -418,28 +419,25 @@ public final class Activation {
   }
 
   private boolean renewalDue() {
-    return !renewAt().isAfter(now) || inbox.isCrowded() || books.wantsSnapshot(journal.folded());
-  }
-
-  private Instant renewAt() {
-    return leaseUntil.minus(tenure.holder().lease().dividedBy(2));
+    return !lease.renewAt().isAfter(now)
+        || inbox.isCrowded()
+        || books.wantsSnapshot(journal.folded());
   }
 
   private Instant wake() {
-    Instant soonest = phase == Phase.RUNNING && renewing == null ? min(stopAt, renewAt()) : stopAt;
+    List<Instant> times = new ArrayList<>(List.of(closing.overAt()));
     if (phase == Phase.BACKING_OFF) {
-      return min(soonest, backOffUntil);
+      times.add(backOffUntil);
+      return Collections.min(times);
     }
     if (phase == Phase.RUNNING) {
-      soonest = min(soonest, inbox.next());
+      times.add(lease.isAsking() ? Instant.MAX : lease.renewAt());
+      times.add(inbox.next());
     }
-    soonest = min(soonest, attempts.next().orElse(Instant.MAX));
+    attempts.next().ifPresent(times::add);
     // What is due now already waits for an answer of the store, which comes by itself.
-    return min(soonest, due().filter(when -> when.isAfter(now)).orElse(Instant.MAX));
-  }
-
-  private static Instant min(Instant one, Instant other) {
-    return one.isBefore(other) ? one : other;
+    due().filter(when -> when.isAfter(now)).ifPresent(times::add);
+    return Collections.min(times);
   }
 
   private void leave(Departure departure) {

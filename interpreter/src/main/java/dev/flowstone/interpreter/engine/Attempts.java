@@ -57,13 +57,17 @@ final class Attempts {
     }
   }
 
-  private final Duration standardTimeout;
-  private final Duration grace;
+  private final Settings settings;
   private final Map<Key, Attempt> running = new LinkedHashMap<>();
 
-  Attempts(Duration standardTimeout, Duration grace) {
-    this.standardTimeout = standardTimeout;
-    this.grace = grace;
+  Attempts(Settings settings) {
+    this.settings = settings;
+  }
+
+  /// What an attempt may take here.
+  Duration timeout(Command.Invoke invoke) {
+    Duration own = invoke.timeout().orElse(settings.stepTimeout());
+    return settings.longestAttempt().filter(most -> most.compareTo(own) < 0).orElse(own);
   }
 
   boolean none() {
@@ -79,7 +83,7 @@ final class Attempts {
   }
 
   Effect begin(Command.Invoke invoke, Instant now) {
-    Duration timeout = invoke.timeout().orElse(standardTimeout);
+    Duration timeout = timeout(invoke);
     Attempt attempt = new Attempt(now, timeout, invoke.heartbeat());
     running.put(new Key(invoke.call(), invoke.attempt()), attempt);
     return new Effect.Call(invoke, attempt.deadline, timeout);
@@ -108,7 +112,7 @@ final class Attempts {
       return Optional.empty();
     }
     attempt.cause = Cause.UNWANTED;
-    attempt.giveUpAt = attempt.deadline.plus(grace);
+    attempt.giveUpAt = attempt.deadline.plus(settings.grace());
     return Optional.of(new Effect.Interrupt(key.call(), key.attempt()));
   }
 
@@ -122,7 +126,7 @@ final class Attempts {
       }
       if (attempt.cause == null) {
         attempt.cause = attempt.deadline.isAfter(now) ? Cause.SILENT : Cause.TIMEOUT;
-        attempt.giveUpAt = now.plus(grace);
+        attempt.giveUpAt = now.plus(settings.grace());
         effects.add(new Effect.Interrupt(key.call(), key.attempt()));
       } else {
         running.remove(key);

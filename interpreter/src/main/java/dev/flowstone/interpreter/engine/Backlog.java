@@ -2,6 +2,7 @@ package dev.flowstone.interpreter.engine;
 
 import dev.flowstone.grammar.value.Value;
 import dev.flowstone.interpreter.machine.Event;
+import dev.flowstone.interpreter.machine.Message;
 import dev.flowstone.interpreter.machine.MessageCodec;
 import dev.flowstone.interpreter.machine.State;
 import dev.flowstone.interpreter.machine.Timer;
@@ -60,6 +61,11 @@ final class Backlog {
 
   boolean settles(Attempts.Key key) {
     return settled.contains(key);
+  }
+
+  /// Whether a message ends the execution whatever it is doing.
+  boolean terminates() {
+    return inbox.stream().anyMatch(entry -> message(entry) instanceof Message.Terminate);
   }
 
   boolean isEmpty() {
@@ -124,8 +130,11 @@ final class Backlog {
   }
 
   private static Event delivered(InboxEntry entry, Instant at) {
-    return new Event.Delivered(
-        at, entry.key(), entry.acceptedAt(), Folded.value(MessageCodec.decode(entry.body())));
+    return new Event.Delivered(at, entry.key(), entry.acceptedAt(), message(entry));
+  }
+
+  private static Message message(InboxEntry entry) {
+    return Folded.value(MessageCodec.decode(entry.body()));
   }
 
   private static long size(Fact fact) {

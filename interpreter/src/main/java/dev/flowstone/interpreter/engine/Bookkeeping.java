@@ -5,13 +5,18 @@ import dev.flowstone.interpreter.store.Ending;
 import dev.flowstone.interpreter.store.Released;
 import dev.flowstone.interpreter.store.Renewing;
 import dev.flowstone.interpreter.store.Snapshot;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /// What an activation writes beside its journal: renewals, releases, the end, and the snapshots
 /// that ride on them.
-record Bookkeeping(Tenure tenure, Settings settings, InboxView inbox) {
+///
+/// `deadline` is the workflow's. Stores may forget slots long after they were written, or after
+/// that deadline; what they may forget must be in a snapshot by then.
+record Bookkeeping(Tenure tenure, Settings settings, InboxView inbox, Optional<Instant> deadline) {
+  private static final Duration OLD = Duration.ofDays(30);
 
   Renewing renewal(Folded folded) {
     return new Renewing(
@@ -30,17 +35,18 @@ record Bookkeeping(Tenure tenure, Settings settings, InboxView inbox) {
         false);
   }
 
-  /// A release by a host that has done nothing, until somebody asks for the execution.
-  Released parking(Folded folded) {
+  /// A release by a host that has done nothing; without a time, until somebody asks for the
+  /// execution, which may be long. That the host before was lost stays known.
+  Released untouched(Folded folded, Optional<Instant> due) {
     return new Released(
         tenure.epoch(),
         tenure.nonce(),
         inbox.version(),
         List.of(),
-        Optional.empty(),
+        due,
         folded.state().status().name(),
-        Optional.empty(),
-        true);
+        due.isEmpty() ? Optional.of(snapshotOf(folded)) : Optional.empty(),
+        tenure.interrupted());
   }
 
   Ending ending(Folded folded) {
@@ -59,9 +65,21 @@ record Bookkeeping(Tenure tenure, Settings settings, InboxView inbox) {
     return folded.tailBytes() > Math.max(settings.snapshotBytes(), folded.snapshotBytes());
   }
 
+  /// Whether the journal holds what a store might forget. No reason to write, but to take a
+  /// snapshot along with what is written.
+  private boolean ages(Folded folded) {
+    boolean old = folded.since().plus(OLD).isBefore(folded.lastAt());
+    boolean overdue = deadline.filter(due -> !due.isAfter(folded.lastAt())).isPresent();
+    return folded.tailBytes() > 0 && (old || overdue);
+  }
+
   private Optional<Snapshot> snapshot(Folded folded) {
-    return wantsSnapshot(folded)
-        ? Optional.of(new Snapshot(folded.lastIndex(), StateCodec.encode(folded.state())))
+    return wantsSnapshot(folded) || ages(folded)
+        ? Optional.of(snapshotOf(folded))
         : Optional.empty();
+  }
+
+  private static Snapshot snapshotOf(Folded folded) {
+    return new Snapshot(folded.lastIndex(), StateCodec.encode(folded.state()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.flowstone.interpreter.engine;
 
 import dev.flowstone.interpreter.handler.Reply;
+import dev.flowstone.interpreter.machine.EngineError;
 import java.util.Optional;
 
 /// How an attempt ended, as its thread saw it.
@@ -16,4 +17,15 @@ public sealed interface CallOutcome {
 
   /// No handler has this name here; `nearest` is the one that was probably meant.
   record Missing(String handler, Optional<String> nearest) implements CallOutcome {}
+
+  /// The name of the error, as far as the attempt itself tells; absent where it succeeded.
+  default Optional<String> error() {
+    return switch (this) {
+      case Replied(Reply.Completed _) -> Optional.empty();
+      case Replied(Reply.Failed failed) -> Optional.of(failed.error());
+      case Interrupted() -> Optional.of(EngineError.INTERRUPTED.errorName());
+      case TooLarge _ -> Optional.of(EngineError.PAYLOAD_TOO_LARGE.errorName());
+      case Missing _ -> Optional.of(EngineError.UNKNOWN_HANDLER.errorName());
+    };
+  }
 }

@@ -57,13 +57,17 @@ final class CallThreads {
 
   private void run(String name, String id, Effect.Call call) {
     Command.Invoke invoke = call.invoke();
+    StepContext.Identity identity =
+        new StepContext.Identity(name, id, invoke.step(), invoke.key(), invoke.attempt());
+    Observer.Attempt attempt = ports.observer().attempting(identity, invoke.handler());
     long began = System.nanoTime();
-    CallOutcome outcome = outcome(name, id, call);
+    CallOutcome outcome = outcome(identity, call);
     Duration took = Duration.ofNanos(System.nanoTime() - began);
+    attempt.ended(outcome.error());
     answers.accept(new Input.CallEnded(invoke.call(), invoke.attempt(), outcome, took));
   }
 
-  private CallOutcome outcome(String name, String id, Effect.Call call) {
+  private CallOutcome outcome(StepContext.Identity identity, Effect.Call call) {
     Command.Invoke invoke = call.invoke();
     HandlerRegistry handlers = ports.handlers();
     Optional<BoundHandler> handler = handlers.find(invoke.handler());
@@ -71,7 +75,7 @@ final class CallThreads {
       return new CallOutcome.Missing(invoke.handler(), handlers.nearest(invoke.handler()));
     }
     try {
-      Reply reply = handler.get().call(invoke.input(), context(name, id, call));
+      Reply reply = handler.get().call(invoke.input(), context(identity, call));
       return bounded(reply);
     } catch (InterruptedException e) {
       return new CallOutcome.Interrupted();
@@ -104,10 +108,8 @@ final class CallThreads {
     };
   }
 
-  private StepContext context(String name, String id, Effect.Call call) {
+  private StepContext context(StepContext.Identity identity, Effect.Call call) {
     Command.Invoke invoke = call.invoke();
-    StepContext.Identity identity =
-        new StepContext.Identity(name, id, invoke.step(), invoke.key(), invoke.attempt());
     InstantSource clock = ports.clock();
     Instant deadline = call.deadline();
     return new StepContext(

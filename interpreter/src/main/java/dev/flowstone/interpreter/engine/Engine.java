@@ -3,21 +3,16 @@ package dev.flowstone.interpreter.engine;
 import dev.flowstone.grammar.program.Program;
 import dev.flowstone.grammar.value.Value;
 import dev.flowstone.grammar.value.ValueJson;
-import dev.flowstone.interpreter.machine.CallbackToken;
 import dev.flowstone.interpreter.machine.Event;
 import dev.flowstone.interpreter.machine.EventCodec;
 import dev.flowstone.interpreter.machine.Inputs;
 import dev.flowstone.interpreter.machine.Machine;
 import dev.flowstone.interpreter.machine.Message;
-import dev.flowstone.interpreter.machine.MessageCodec;
-import dev.flowstone.interpreter.machine.State;
 import dev.flowstone.interpreter.store.Claim;
 import dev.flowstone.interpreter.store.Claiming;
 import dev.flowstone.interpreter.store.Creation;
-import dev.flowstone.interpreter.store.Delivery;
 import dev.flowstone.interpreter.store.ExecutionStore;
 import dev.flowstone.interpreter.store.Holder;
-import dev.flowstone.interpreter.store.InboxEntry;
 import dev.flowstone.interpreter.store.Meta;
 import dev.flowstone.interpreter.store.NewExecution;
 import dev.flowstone.interpreter.store.Page;
@@ -38,6 +33,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 
 /// Starts, resumes and reaches executions on this host.
 ///
@@ -45,11 +41,11 @@ import java.util.concurrent.TimeoutException;
 /// the host stops; its [Departure] tells which. Several engines, in one process or many, may share
 /// a store.
 public final class Engine implements AutoCloseable {
-  /// The newest format of states and events that this version knows and writes.
-  public static final int FORMAT = 1;
+  /// The newest format of states, events and messages that this version knows and writes. Since 2
+  /// executions can be terminated.
+  public static final int FORMAT = 2;
 
   private static final int NAME_LENGTH = 200;
-  private static final int KEY_LENGTH = 200;
   private static final Duration LAST_WORDS = Duration.ofSeconds(5);
   private static final Duration UNUSABLE_PAUSE = Duration.ofMinutes(5);
 
@@ -57,6 +53,8 @@ public final class Engine implements AutoCloseable {
   private final Settings settings;
   private final Asking asking;
   private final Programs programs;
+  private final Reader reader;
+  private final Sender sender;
   private final Map<String, Run> active = new ConcurrentHashMap<>();
   private final ExecutionStore.Watch watch;
   private volatile boolean open = true;
@@ -65,7 +63,9 @@ public final class Engine implements AutoCloseable {
     this.ports = ports;
     this.settings = settings;
     this.asking = new Asking(ports.clock(), ports.timers(), settings.lease());
-    this.programs = new Programs(ports.programs());
+    this.programs = new Programs(ports.programs(), asking);
+    this.reader = new Reader(ports, asking, programs);
+    this.sender = new Sender(ports, settings, asking, programs, reader, this::nudge);
     this.watch = ports.executions().watch(this::nudge);
   }
 
@@ -79,8 +79,26 @@ public final class Engine implements AutoCloseable {
 
   // Starting
 
-  /// Starts an execution under a name, once.
+  /// Starts an execution under a name, once, and goes on with it here.
   public Start start(String name, String version, Value input) {
+    return start(name, version, input, Shift.open());
+  }
+
+  /// The same on a host whose time is limited.
+  public Start start(String name, String version, Value input, Shift shift) {
+    return accepted(
+        name, version, input, (program, fields) -> begin(name, version, program, fields, shift));
+  }
+
+  /// Starts an execution under a name, once, and leaves it to whoever [resumes][#resume] it: it is
+  /// due at once, and nothing of it is done here.
+  public Start enqueue(String name, String version, Value input) {
+    return accepted(
+        name, version, input, (program, fields) -> queue(name, version, program, fields));
+  }
+
+  private Start accepted(
+      String name, String version, Value input, BiFunction<Program, Value.Fields, Start> start) {
     if (name.isBlank() || name.length() > NAME_LENGTH || !name.equals(name.strip())) {
       return new Start.Refused(
           "a name has 1 to " + NAME_LENGTH + " characters, none of them a space at its ends");
@@ -90,69 +108,80 @@ public final class Engine implements AutoCloseable {
       case Programs.Found.Ok(Program program) ->
           switch (Inputs.accept(program, input)) {
             case Inputs.Checked.Rejected rejected -> new Start.Refused(rejected.message());
-            case Inputs.Checked.Accepted(Value.Fields accepted) ->
-                start(name, version, program, accepted);
+            case Inputs.Checked.Accepted(Value.Fields fields) -> {
+              long bytes = PayloadSize.of(fields);
+              yield bytes > settings.payloadBytes()
+                  ? new Start.Refused(settings.tooLarge("the input", bytes))
+                  : start.apply(program, fields);
+            }
           };
     };
   }
 
-  private Start start(String name, String version, Program program, Value.Fields input) {
-    long bytes = PayloadSize.of(input);
-    if (bytes > settings.payloadBytes()) {
-      return new Start.Refused(tooLarge("the input", bytes));
-    }
+  private Start begin(
+      String name, String version, Program program, Value.Fields input, Shift shift) {
     Instant now = ports.clock().instant();
-    Holder holder = holder();
-    NewExecution execution = execution(name, version, program, input, now);
+    Holder holder = holder(shift);
+    Event.Started started = started(name, version, program, input, now);
+    Event activated = new Event.Activated(now, 1, ports.host(), false, ports.random().nextLong());
+    NewExecution execution = execution(program, started, 1, List.of(started, activated));
     Creation creation =
         asking.askCalmly(() -> ports.executions().create(execution, Optional.of(holder), now));
     return switch (creation) {
       case Creation.Existing(Meta meta) -> new Start.Existing(meta);
       case Creation.Clash(Meta meta) -> new Start.Clash(meta);
       case Creation.Created(Meta meta) -> {
+        Tenure tenure = Tenure.created(shift, holder, execution.first(), meta);
+        Stored stored = new Stored(meta, Optional.empty(), List.of(execution.first()));
         Activation activation =
-            Activation.created(
-                program, settings, holder, ports.random(), meta, execution.first(), now);
-        yield new Start.Begun(meta, launch(new Run(ports, settings, activation)));
+            Activation.created(program, settings, tenure, ports.random(), stored, now);
+        yield new Start.Begun(meta, launch(new Run(ports, settings, shift, program, activation)));
       }
     };
   }
 
-  private NewExecution execution(
-      String name, String version, Program program, Value.Fields input, Instant now) {
-    String id = Identifiers.nonce(ports.random());
-    Event.Started started =
-        new Event.Started(
-            now,
-            name,
-            id,
-            version,
-            program.semantics(),
-            input,
-            Identifiers.secret(ports.random()),
-            settings.callbackBase());
-    Event activated = new Event.Activated(now, 1, ports.host(), false, ports.random().nextLong());
-    State state = Machine.step(program, Machine.start(program, started).state(), activated).state();
-    Slot first =
-        new Slot(
-            0,
-            1,
-            Identifiers.nonce(ports.random()),
-            now,
-            EventCodec.encode(List.of(started, activated)));
-    return new NewExecution(
-        name,
-        id,
-        program.workflow(),
-        version,
-        hash(input),
-        FORMAT,
-        state.status().name(),
-        first,
-        program.timeout().map(now::plus));
+  private Start queue(String name, String version, Program program, Value.Fields input) {
+    Instant now = ports.clock().instant();
+    Event.Started started = started(name, version, program, input, now);
+    NewExecution execution = execution(program, started, 0, List.of(started));
+    Creation creation =
+        asking.askCalmly(() -> ports.executions().create(execution, Optional.empty(), now));
+    return switch (creation) {
+      case Creation.Existing(Meta meta) -> new Start.Existing(meta);
+      case Creation.Clash(Meta meta) -> new Start.Clash(meta);
+      case Creation.Created(Meta meta) -> new Start.Queued(meta);
+    };
   }
 
-  private static String hash(Value.Fields input) {
+  private Event.Started started(
+      String name, String version, Program program, Value.Fields input, Instant now) {
+    return new Event.Started(
+        now,
+        name,
+        Identifiers.nonce(ports.random()),
+        version,
+        program.semantics(),
+        input,
+        Identifiers.secret(ports.random()),
+        settings.callbackBase());
+  }
+
+  private NewExecution execution(
+      Program program, Event.Started started, long epoch, List<Event> events) {
+    String nonce = Identifiers.nonce(ports.random());
+    return new NewExecution(
+        started.name(),
+        started.id(),
+        program.workflow(),
+        started.version(),
+        hash(started.input()),
+        FORMAT,
+        Machine.start(program, started).state().status().name(),
+        new Slot(0, epoch, nonce, started.at(), EventCodec.encode(events)),
+        program.timeout().map(started.at()::plus));
+  }
+
+  private static String hash(Value input) {
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(ValueJson.taggedBytes(input));
       return HexFormat.of().formatHex(digest);
@@ -161,33 +190,44 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  private Holder holder() {
-    return new Holder(ports.host(), settings.lease(), ports.hostDeadline());
+  private Holder holder(Shift shift) {
+    return new Holder(ports.host(), settings.lease(), shift.deadline());
   }
 
   // Resuming
 
   /// Goes on with an execution that is due, here.
   public Resumption resume(String name) {
-    return resume(name, false);
+    return resume(name, Shift.open());
+  }
+
+  /// The same on a host whose time is limited. Where the execution is active here already, the
+  /// limits that it has stay.
+  public Resumption resume(String name, Shift shift) {
+    return resume(name, shift, false);
   }
 
   /// Goes on with an execution although nothing is due: an operator asks for one that was parked.
   public Resumption resumeAnyway(String name) {
-    return resume(name, true);
+    return resumeAnyway(name, Shift.open());
   }
 
-  private Resumption resume(String name, boolean asked) {
+  /// The same on a host whose time is limited.
+  public Resumption resumeAnyway(String name, Shift shift) {
+    return resume(name, shift, true);
+  }
+
+  private Resumption resume(String name, Shift shift, boolean asked) {
     Run here = active.get(name);
     if (here != null && here.tell(new Input.Nudged())) {
       return new Resumption.Running(here.departure());
     }
     Instant now = ports.clock().instant();
-    Holder holder = holder();
-    Claiming claiming = new Claiming(holder, Identifiers.nonce(ports.random()), FORMAT, asked);
+    Claiming claiming =
+        new Claiming(holder(shift), Identifiers.nonce(ports.random()), FORMAT, asked);
     Claim claim = asking.askCalmly(() -> ports.executions().claim(name, claiming, now));
     return switch (claim) {
-      case Claim.Held held -> resume(name, claiming, held, now);
+      case Claim.Held held -> resume(shift, claiming, held, now);
       case Claim.Busy(String host, Instant until) -> busy(name, host, until);
       case Claim.Idle(Meta meta) -> new Resumption.NotDue(meta);
       case Claim.Ended(Meta meta) -> new Resumption.Ended(meta);
@@ -208,16 +248,16 @@ public final class Engine implements AutoCloseable {
         : new Resumption.Busy(host, until);
   }
 
-  private Resumption resume(String name, Claiming claiming, Claim.Held held, Instant now) {
-    return switch (programs.find(held.stored().meta().version())) {
+  private Resumption resume(Shift shift, Claiming claiming, Claim.Held held, Instant now) {
+    Meta meta = held.stored().meta();
+    return switch (programs.find(meta.version())) {
       case Programs.Found.Ok(Program program) -> {
+        Tenure tenure = Tenure.claimed(shift, claiming, held);
         Activation activation =
-            Activation.claimed(
-                program, settings, claiming.holder(), claiming.nonce(), ports.random(), held, now);
-        yield new Resumption.Running(launch(new Run(ports, settings, activation)));
+            Activation.claimed(program, settings, tenure, ports.random(), held.stored(), now);
+        yield new Resumption.Running(launch(new Run(ports, settings, shift, program, activation)));
       }
       case Programs.Found.Unusable(String reason) -> {
-        Meta meta = held.stored().meta();
         Released later =
             new Released(
                 held.epoch(),
@@ -227,8 +267,8 @@ public final class Engine implements AutoCloseable {
                 Optional.of(now.plus(UNUSABLE_PAUSE)),
                 meta.status(),
                 Optional.empty(),
-                true);
-        asking.askCalmly(() -> ports.executions().release(name, meta.id(), later));
+                held.interrupted());
+        asking.askCalmly(() -> ports.executions().release(meta.name(), meta.id(), later));
         yield new Resumption.Refused(reason);
       }
     };
@@ -248,7 +288,9 @@ public final class Engine implements AutoCloseable {
       boolean late = run.run();
       active.remove(run.name(), run);
       if (late && open) {
-        resume(run.name()); // a message may have come when the execution was just being released
+        resume(
+            run.name(),
+            run.shift()); // a message may have come when the execution was just being released
       }
     } finally {
       active.remove(run.name(), run);
@@ -273,98 +315,26 @@ public final class Engine implements AutoCloseable {
   /// Sends a signal. `key`, of at most 200 characters, makes it count once, however often it is
   /// sent.
   public Sending signal(String name, String signal, Value payload, Optional<String> key) {
-    if (key.isPresent() && key.get().length() > KEY_LENGTH) {
-      return new Sending.Rejected("a key has at most " + KEY_LENGTH + " characters");
-    }
-    // Apart from the keys that the engine makes, such as those of callbacks.
-    return send(name, new Message.Signal(signal, payload), key.map(own -> "key:" + own));
+    return sender.signal(name, signal, payload, key);
   }
 
   /// Completes, fails or keeps alive the wait that a token was made for.
   public Sending callback(String token, CallbackAnswer answer) {
-    Optional<CallbackToken> parsed = CallbackToken.parse(token);
-    if (parsed.isEmpty()) {
-      return new Sending.BadToken();
-    }
-    Optional<Description> found = describe(parsed.get().name());
-    if (found.isEmpty() || !parsed.get().verify(found.get().state())) {
-      return new Sending.BadToken();
-    }
-    String wait = parsed.get().awaitId();
-    String once = "callback:" + wait;
-    return switch (answer) {
-      case CallbackAnswer.Success(Value payload) ->
-          send(found.get(), new Message.CallbackSucceeded(wait, payload), once);
-      case CallbackAnswer.Failure(String error, String message, Optional<Value> data) ->
-          send(found.get(), new Message.CallbackFailed(wait, error, message, data), once);
-      case CallbackAnswer.Heartbeat() ->
-          send(
-              found.get(),
-              new Message.CallbackHeartbeat(wait),
-              once + ":" + Identifiers.nonce(ports.random()));
-    };
+    return sender.callback(token, answer);
   }
 
   public Sending cancel(String name, String reason) {
-    return send(name, new Message.Cancel(reason), Optional.empty());
+    return sender.send(name, new Message.Cancel(reason));
+  }
+
+  /// Ends an execution at once: nothing that it did is undone.
+  public Sending terminate(String name, String reason) {
+    return sender.send(name, new Message.Terminate(reason));
   }
 
   /// Repeats what failed.
   public Sending redrive(String name, String reason) {
-    return send(name, new Message.Redrive(reason), Optional.empty());
-  }
-
-  private Sending send(String name, Message message, Optional<String> key) {
-    Optional<Stored> stored = present(name);
-    if (stored.isEmpty()) {
-      return new Sending.Missing(name);
-    }
-    String unique = key.orElseGet(() -> Identifiers.nonce(ports.random()));
-    return switch (programs.find(stored.get().meta().version())) {
-      case Programs.Found.Unusable(String reason) -> new Sending.Rejected(reason);
-      case Programs.Found.Ok(Program program) ->
-          send(described(program, stored.get()), message, unique);
-    };
-  }
-
-  private Sending send(Description to, Message message, String key) {
-    String name = to.meta().name();
-    var refusal = Machine.refusal(to.program(), to.state(), message);
-    if (refusal.isPresent()) {
-      return new Sending.Refused(name, refusal.get().reason(), refusal.get().message());
-    }
-    byte[] body = MessageCodec.encode(message);
-    if (body.length > settings.payloadBytes()) {
-      return new Sending.Rejected(tooLarge("the message", body.length));
-    }
-    Instant now = ports.clock().instant();
-    boolean reopens = message instanceof Message.Redrive;
-    InboxEntry entry = new InboxEntry(key, now, reopens, body);
-    Delivery delivery = asking.askCalmly(() -> ports.executions().deliver(name, entry, now));
-    return switch (delivery) {
-      case Delivery.Accepted(Optional<String> heldBy) -> {
-        nudge(name);
-        yield new Sending.Accepted(name, heldBy.isPresent());
-      }
-      case Delivery.Duplicate() -> new Sending.Duplicate(name);
-      case Delivery.Full() -> new Sending.Full(name);
-      case Delivery.Missing() -> new Sending.Missing(name);
-      case Delivery.Ended(String status) ->
-          new Sending.Refused(
-              name,
-              dev.flowstone.interpreter.machine.Refusal.Reason.ENDED,
-              "the execution has ended: " + status);
-      case Delivery.Live(String status) ->
-          new Sending.Refused(
-              name,
-              dev.flowstone.interpreter.machine.Refusal.Reason.NOT_ENDED,
-              "the execution has not failed: " + status);
-    };
-  }
-
-  private String tooLarge(String what, long bytes) {
-    return "%s has %,d bytes; at most %,d are accepted"
-        .formatted(what, bytes, settings.payloadBytes());
+    return sender.send(name, new Message.Redrive(reason));
   }
 
   // Reading
@@ -372,7 +342,7 @@ public final class Engine implements AutoCloseable {
   /// An execution as it stands. Throws [IllegalStateException] where its program is of a newer
   /// version.
   public Optional<Description> describe(String name) {
-    return present(name).map(stored -> described(program(stored), stored));
+    return reader.describe(name);
   }
 
   /// Executions, newest first.
@@ -380,38 +350,15 @@ public final class Engine implements AutoCloseable {
     return asking.askCalmly(() -> ports.executions().list(query));
   }
 
-  private Program program(Stored stored) {
-    return switch (programs.find(stored.meta().version())) {
-      case Programs.Found.Ok(Program program) -> program;
-      case Programs.Found.Unusable(String reason) -> throw new IllegalStateException(reason);
-    };
-  }
-
-  private Optional<Stored> present(String name) {
-    Instant now = ports.clock().instant();
-    return asking
-        .askCalmly(() -> ports.executions().read(name))
-        .filter(stored -> !stored.meta().expired(now));
-  }
-
-  private static Description described(Program program, Stored stored) {
-    return new Description(stored.meta(), program, Folded.of(program, stored).state());
+  /// Executions that somebody should look at by then, the longest due first: as their heads stand
+  /// now, which may be held or no longer due.
+  public List<Meta> due(Instant by, int limit) {
+    return reader.due(by, limit);
   }
 
   /// What happened, as far as the journal still tells.
   public Optional<Timeline> history(String name) {
-    Optional<Stored> present = present(name);
-    if (present.isEmpty()) {
-      return Optional.empty();
-    }
-    Stored stored = present.get();
-    Program program = program(stored);
-    List<Slot> all = asking.askCalmly(() -> ports.executions().journal(name, 0, Integer.MAX_VALUE));
-    boolean complete = !all.isEmpty() && all.getFirst().index() == 0;
-    Stored whole = complete ? new Stored(stored.meta(), Optional.empty(), all) : stored;
-    List<dev.flowstone.interpreter.machine.HistoryEntry> entries = new ArrayList<>();
-    Folded.of(program, whole, entries);
-    return Optional.of(new Timeline(entries, complete, stored.meta().pending().size()));
+    return reader.history(name);
   }
 
   /// Whether it has not been closed.

@@ -19,10 +19,17 @@ import org.jspecify.annotations.Nullable;
 
 /// A journal read to its end: the state, and where in the journal it stands.
 ///
-/// `lastAt` is the time of the last event; `tailBytes` what lies after the snapshot; `idle` counts
-/// the slots at the end that hold nothing but an activation.
+/// `lastAt` is the time of the last event, `since` that of the oldest thing that was read, a
+/// snapshot or the first slot; `tailBytes` is what lies after the snapshot; `idle` counts the slots
+/// at the end that hold nothing but an activation.
 record Folded(
-    State state, long lastIndex, Instant lastAt, long tailBytes, int snapshotBytes, int idle) {
+    State state,
+    long lastIndex,
+    Instant lastAt,
+    Instant since,
+    long tailBytes,
+    int snapshotBytes,
+    int idle) {
 
   /// Folds what is stored. Throws [IllegalStateException] where the journal has a gap or cannot be
   /// read.
@@ -50,7 +57,8 @@ record Folded(
 
   private static Folded of(Snapshot snapshot) {
     State state = value(StateCodec.decode(snapshot.body()));
-    return new Folded(state, snapshot.through(), state.time(), 0, snapshot.body().length, 0);
+    return new Folded(
+        state, snapshot.through(), state.time(), state.time(), 0, snapshot.body().length, 0);
   }
 
   /// One slot further.
@@ -82,13 +90,22 @@ record Folded(
         state,
         slot.index(),
         slot.at(),
+        before == null ? slot.at() : before.since,
         slot.body().length + (before == null ? 0 : before.tailBytes),
         before == null ? 0 : before.snapshotBytes,
         busy || before == null ? 0 : before.idle + 1);
   }
 
-  Folded snapshotted(long bytesCovered, int bytes) {
-    return new Folded(state, lastIndex, lastAt, tailBytes - bytesCovered, bytes, idle);
+  /// The same journal once a snapshot of `offered`, an earlier part of it, is durable.
+  Folded snapshotted(Folded offered, Snapshot snapshot) {
+    return new Folded(
+        state,
+        lastIndex,
+        lastAt,
+        offered.state.time(),
+        tailBytes - offered.tailBytes,
+        snapshot.body().length,
+        idle);
   }
 
   static List<Event> events(Slot slot) {

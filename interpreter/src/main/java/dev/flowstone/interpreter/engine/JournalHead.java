@@ -25,7 +25,7 @@ final class JournalHead {
   private final RandomGenerator random;
   private final Backlog backlog;
   private Folded folded;
-  private long offeredBytes;
+  private Folded offered;
   private @Nullable Slot slot;
   private Backlog.@Nullable Batch batch;
 
@@ -42,6 +42,7 @@ final class JournalHead {
     this.random = random;
     this.backlog = backlog;
     this.folded = folded;
+    this.offered = folded;
   }
 
   Folded folded() {
@@ -122,12 +123,12 @@ final class JournalHead {
 
   /// What a snapshot is about to be made of.
   Folded offered() {
-    offeredBytes = folded.tailBytes();
+    offered = folded;
     return folded;
   }
 
   /// The snapshot that was offered last is durable.
   void snapshotted(Snapshot snapshot) {
-    folded = folded.snapshotted(offeredBytes, snapshot.body().length);
+    folded = folded.snapshotted(offered, snapshot);
   }
 }

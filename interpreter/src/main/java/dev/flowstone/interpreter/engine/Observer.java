@@ -1,18 +1,42 @@
 package dev.flowstone.interpreter.engine;
 
+import dev.flowstone.grammar.program.Program;
+import dev.flowstone.interpreter.handler.StepContext;
 import dev.flowstone.interpreter.machine.HistoryEntry;
 import dev.flowstone.interpreter.machine.State;
 import java.util.List;
+import java.util.Optional;
 
-/// Hears of executions on this host, for progress and metrics. Called from the threads of
-/// executions, one at a time for each; what it throws is a bug.
+/// Hears of executions on this host, for progress, metrics and traces. Called from the threads of
+/// executions, one at a time for each, and of attempts; what it throws is a bug.
 public interface Observer {
+
+  /// This host has taken an execution on; the state is the one that it begins with.
+  default void arrived(String name, Program program, State state) {}
 
   /// Something became durable; the state is the one after it.
   default void progressed(String name, List<HistoryEntry> history, State state) {}
 
+  /// The end of an execution is durable, and its head is about to say so. A host that dies in
+  /// between leaves it to the next, which is told again: what must be heard at least once is heard
+  /// here.
+  default void ending(String name, State state) {}
+
+  /// An attempt begins; called on the thread that makes it.
+  default Attempt attempting(StepContext.Identity attempt, String handler) {
+    return error -> {};
+  }
+
   /// This host has let go of an execution.
   default void departed(String name, Departure departure) {}
+
+  /// An attempt that is being made.
+  @FunctionalInterface
+  interface Attempt {
+
+    /// It is over, with an error's name or without; called on the thread that made it.
+    void ended(Optional<String> error);
+  }
 
   /// Hears nothing.
   static Observer deaf() {

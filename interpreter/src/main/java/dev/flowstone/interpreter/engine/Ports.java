@@ -4,22 +4,18 @@ import dev.flowstone.interpreter.handler.HandlerRegistry;
 import dev.flowstone.interpreter.store.ExecutionStore;
 import dev.flowstone.interpreter.store.ProgramStore;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /// What an engine is connected to.
 ///
-/// `host` names this process in leases: for the embedded store it must be the store's own.
-/// `hostDeadline` is when the process certainly stops, where that is known. Tokens of callbacks
-/// come from `random`: in production it has to be one that nobody can guess.
+/// `host` names this process in leases: for the embedded store it must be the store's own. Tokens
+/// of callbacks come from `random`: in production it has to be one that nobody can guess.
 public record Ports(
     ExecutionStore executions,
     ProgramStore programs,
     HandlerRegistry handlers,
     String host,
-    Optional<Instant> hostDeadline,
     InstantSource clock,
     Timers timers,
     RandomGenerator random,
@@ -35,7 +31,6 @@ public record Ports(
         programs,
         handlers,
         host,
-        Optional.empty(),
         clock,
         new SystemTimers(clock),
         new SecureRandom(),
@@ -45,43 +40,15 @@ public record Ports(
 
   public Ports withObserver(Observer listener) {
     return new Ports(
-        executions,
-        programs,
-        handlers,
-        host,
-        hostDeadline,
-        clock,
-        timers,
-        random,
-        loggers,
-        listener);
+        executions, programs, handlers, host, clock, timers, random, loggers, listener);
   }
 
   public Ports withLoggers(StepLoggers makers) {
-    return new Ports(
-        executions,
-        programs,
-        handlers,
-        host,
-        hostDeadline,
-        clock,
-        timers,
-        random,
-        makers,
-        observer);
+    return new Ports(executions, programs, handlers, host, clock, timers, random, makers, observer);
   }
 
   public Ports withTime(InstantSource otherClock, Timers otherTimers) {
     return new Ports(
-        executions,
-        programs,
-        handlers,
-        host,
-        hostDeadline,
-        otherClock,
-        otherTimers,
-        random,
-        loggers,
-        observer);
+        executions, programs, handlers, host, otherClock, otherTimers, random, loggers, observer);
   }
 }

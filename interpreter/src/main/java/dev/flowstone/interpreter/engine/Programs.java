@@ -10,10 +10,12 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Programs by version, loaded once: they never change.
 final class Programs {
   private final ProgramStore store;
+  private final Asking asking;
   private final Map<String, Program> loaded = new ConcurrentHashMap<>();
 
-  Programs(ProgramStore store) {
+  Programs(ProgramStore store, Asking asking) {
     this.store = store;
+    this.asking = asking;
   }
 
   /// What came of looking for a version.
@@ -29,7 +31,7 @@ final class Programs {
     if (known != null) {
       return new Found.Ok(known);
     }
-    Optional<ProgramStore.StoredProgram> stored = store.get(version);
+    Optional<ProgramStore.StoredProgram> stored = asking.askCalmly(() -> store.get(version));
     if (stored.isEmpty()) {
       return new Found.Unusable("the store has no program of version " + version);
     }

@@ -1,5 +1,6 @@
 package dev.flowstone.interpreter.engine;
 
+import dev.flowstone.grammar.program.Program;
 import dev.flowstone.interpreter.store.ExecutionStore;
 import dev.flowstone.interpreter.store.StoreUnavailable;
 import java.time.Instant;
@@ -19,6 +20,8 @@ final class Run {
 
   private final Ports ports;
   private final Asking asking;
+  private final Shift shift;
+  private final Program program;
   private final Activation activation;
   private final String name;
   private final String id;
@@ -32,7 +35,9 @@ final class Run {
   private Timers.@Nullable Alarm alarm;
   private Instant alarmAt = Instant.MAX;
 
-  Run(Ports ports, Settings settings, Activation activation) {
+  Run(Ports ports, Settings settings, Shift shift, Program program, Activation activation) {
+    this.shift = shift;
+    this.program = program;
     this.ports = ports;
     this.asking = new Asking(ports.clock(), ports.timers(), settings.lease());
     this.activation = activation;
@@ -43,6 +48,10 @@ final class Run {
 
   String name() {
     return name;
+  }
+
+  Shift shift() {
+    return shift;
   }
 
   CompletableFuture<Departure> departure() {
@@ -62,6 +71,7 @@ final class Run {
   /// seen.
   boolean run() {
     try {
+      ports.observer().arrived(name, program, activation.state());
       perform(activation.begin(ports.clock().instant()));
       while (left == null) {
         perform(activation.on(next(), ports.clock().instant()));
@@ -126,7 +136,10 @@ final class Run {
                 new Input.Renewed(store().renew(name, id, renewing, ports.clock().instant())));
         case Effect.LetGo(var released) ->
             ask(() -> new Input.LetGo(store().release(name, id, released)));
-        case Effect.End(var ending) -> ask(() -> new Input.Ended(store().finish(name, id, ending)));
+        case Effect.End(var ending) -> {
+          ports.observer().ending(name, activation.state());
+          ask(() -> new Input.Ended(store().finish(name, id, ending)));
+        }
         case Effect.Call call -> calls.begin(name, id, call);
         case Effect.Interrupt(String call, int attempt) ->
             calls.interrupt(new Attempts.Key(call, attempt));

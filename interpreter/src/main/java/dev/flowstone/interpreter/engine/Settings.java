@@ -12,6 +12,11 @@ import java.util.function.Consumer;
 /// - `grace`: how long an attempt that was interrupted may take to end before its thread is given
 ///   up.
 /// - `drain`: how long a host that stops waits for attempts in progress.
+/// - `margin`: how long before its deadline a host begins nothing new and lets go, so that what it
+///   writes last still arrives.
+/// - `longestAttempt`: what no attempt may exceed here, whatever its step says. Where hosts have a
+///   deadline, it must fit into their time less `margin`, with room to spare: an attempt that no
+///   host has time for is never made.
 /// - `payloadBytes`: the largest input, signal or result, as JSON.
 /// - `batchBytes`: the most that results which ended together bring into one append; one larger
 ///   result goes alone.
@@ -28,6 +33,8 @@ public record Settings(
     Duration stepTimeout,
     Duration grace,
     Duration drain,
+    Duration margin,
+    Optional<Duration> longestAttempt,
     int payloadBytes,
     int batchBytes,
     int snapshotBytes,
@@ -45,6 +52,8 @@ public record Settings(
         Duration.ofMinutes(10),
         Duration.ofSeconds(2),
         Duration.ofSeconds(10),
+        Duration.ofSeconds(10),
+        Optional.empty(),
         6 << 20,
         64 << 10,
         64 << 10,
@@ -62,6 +71,10 @@ public record Settings(
     return draft.settings();
   }
 
+  String tooLarge(String what, long bytes) {
+    return "%s has %,d bytes; at most %,d are accepted".formatted(what, bytes, payloadBytes);
+  }
+
   /// Settings while they are being put together.
   public static final class Draft {
     public Duration lease;
@@ -69,6 +82,8 @@ public record Settings(
     public Duration stepTimeout;
     public Duration grace;
     public Duration drain;
+    public Duration margin;
+    public Optional<Duration> longestAttempt;
     public int payloadBytes;
     public int batchBytes;
     public int snapshotBytes;
@@ -84,6 +99,8 @@ public record Settings(
       stepTimeout = from.stepTimeout;
       grace = from.grace;
       drain = from.drain;
+      margin = from.margin;
+      longestAttempt = from.longestAttempt;
       payloadBytes = from.payloadBytes;
       batchBytes = from.batchBytes;
       snapshotBytes = from.snapshotBytes;
@@ -101,6 +118,8 @@ public record Settings(
           stepTimeout,
           grace,
           drain,
+          margin,
+          longestAttempt,
           payloadBytes,
           batchBytes,
           snapshotBytes,

@@ -9,6 +9,9 @@ public sealed interface Start {
   /// It runs here; `departure` tells when this host lets go of it, and why.
   record Begun(Meta meta, CompletableFuture<Departure> departure) implements Start {}
 
+  /// It is stored and due at once; nobody has it yet.
+  record Queued(Meta meta) implements Start {}
+
   /// The same workflow was started with the same input under this name.
   record Existing(Meta meta) implements Start {}
 

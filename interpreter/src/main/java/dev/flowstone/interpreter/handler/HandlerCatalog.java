@@ -1,5 +1,7 @@
 package dev.flowstone.interpreter.handler;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import dev.flowstone.grammar.source.Nearest;
 import dev.flowstone.grammar.value.Value;
 import dev.flowstone.grammar.value.ValueJson;
@@ -8,6 +10,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -81,8 +84,32 @@ public final class HandlerCatalog {
     return of(entries);
   }
 
-  /// Reads what [#toJson()] wrote; `place` is for messages. Throws [UnusableHandler].
+  /// Reads what [#toJson()] wrote, once or, where jars were merged into one, several times in a
+  /// row; `place` is for messages. Throws [UnusableHandler].
   public static HandlerCatalog parse(byte[] json, String place) {
+    List<Entry> entries = new ArrayList<>();
+    for (byte[] document : documents(json)) {
+      entries.addAll(one(document, place).byName.values());
+    }
+    return of(entries);
+  }
+
+  private static List<byte[]> documents(byte[] json) {
+    List<byte[]> documents = new ArrayList<>();
+    try (JsonParser parser = new JsonFactory().createParser(json)) {
+      while (parser.nextToken() != null) {
+        int from = (int) parser.currentTokenLocation().getByteOffset();
+        parser.skipChildren();
+        documents.add(
+            Arrays.copyOfRange(json, from, (int) parser.currentLocation().getByteOffset()));
+      }
+    } catch (IOException e) {
+      return List.of(json); // whoever reads it tells what is wrong
+    }
+    return documents.isEmpty() ? List.of(json) : documents;
+  }
+
+  private static HandlerCatalog one(byte[] json, String place) {
     Value read =
         switch (ValueJson.parse(json)) {
           case ValueJson.Parsed.Ok(Value value) -> value;

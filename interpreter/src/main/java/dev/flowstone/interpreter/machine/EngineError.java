@@ -35,7 +35,9 @@ public enum EngineError {
   /// The workflow ran past its own timeout. Cannot be caught.
   WORKFLOW_TIMEOUT("WorkflowTimeout"),
   /// The execution was cancelled. Cannot be caught.
-  CANCELLED("Cancelled");
+  CANCELLED("Cancelled"),
+  /// The execution was terminated. Cannot be caught.
+  TERMINATED("Terminated");
 
   private final String errorName;
 

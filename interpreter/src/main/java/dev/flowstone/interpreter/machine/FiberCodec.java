@@ -46,6 +46,7 @@ final class FiberCodec {
   private static Value stopTree(Stop stop) {
     return switch (stop) {
       case Stop.Cancelled(String reason) -> Out.kind("cancelled").put("reason", reason).done();
+      case Stop.Terminated(String reason) -> Out.kind("terminated").put("reason", reason).done();
       case Stop.DeadlinePassed() -> Out.kind("deadline").done();
     };
   }
@@ -53,6 +54,7 @@ final class FiberCodec {
   private static Stop stop(In in) {
     return switch (in.kind()) {
       case "cancelled" -> new Stop.Cancelled(in.text("reason"));
+      case "terminated" -> new Stop.Terminated(in.text("reason"));
       case "deadline" -> new Stop.DeadlinePassed();
       default -> throw in.unknownKind();
     };

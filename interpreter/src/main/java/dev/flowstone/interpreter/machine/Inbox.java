@@ -53,13 +53,10 @@ final class Inbox {
         new Waits(turn)
             .failed(strand, wait(strand), new Fault(error, text, data, Optional.empty(), 0));
       }
-      case Message.CallbackHeartbeat(String awaitId) -> {
-        var strand = awaiting(awaitId);
-        if (strand.activity instanceof Activity.Awaiting awaiting) {
-          new Waits(turn).heard(strand, awaiting);
-        }
-      }
+      case Message.CallbackHeartbeat _ ->
+          throw new IllegalStateException("a sign of life is told by its time alone");
       case Message.Cancel(String reason) -> new Stops(turn).request(new Stop.Cancelled(reason));
+      case Message.Terminate(String reason) -> new Stops(turn).terminate(reason);
       case Message.Redrive(String reason) -> redrive(reason);
     }
   }
@@ -140,6 +137,9 @@ final class Inbox {
           ended(state).or(() -> over(state, awaitId)).or(() -> badName(error));
       case Message.CallbackHeartbeat(String awaitId) -> ended(state).or(() -> over(state, awaitId));
       case Message.Cancel _ -> ended(state).or(() -> ending(state));
+      // One that rests with failed undos is over for everybody else.
+      case Message.Terminate _ ->
+          state.status() == Status.COMPENSATION_FAILED ? Optional.empty() : ended(state);
       case Message.Redrive _ -> cannotRedrive(program, state);
     };
   }
@@ -250,6 +250,7 @@ final class Inbox {
       case Message.CallbackSucceeded _, Message.CallbackFailed _ -> "callback";
       case Message.CallbackHeartbeat _ -> "heartbeat";
       case Message.Cancel _ -> "cancel";
+      case Message.Terminate _ -> "terminate";
       case Message.Redrive _ -> "redrive";
     };
   }

@@ -248,6 +248,9 @@ public final class Machine {
   }
 
   private static Transition delivered(Program program, State state, Event.Delivered delivered) {
+    if (delivered.message() instanceof Message.CallbackHeartbeat(String awaitId)) {
+      return heard(program, state, delivered, awaitId);
+    }
     var key = CallSite.hashed(delivered.key());
     if (state.consumed().contains(key)) {
       return unchanged(state);
@@ -260,5 +263,25 @@ public final class Machine {
           turn.consume(key);
           new Inbox(turn, state).deliver(delivered.message());
         });
+  }
+
+  /// A sign of life counts by the time when it was accepted: doubled or late it changes nothing,
+  /// and so it leaves no key behind.
+  private static Transition heard(
+      Program program, State state, Event.Delivered delivered, String awaitId) {
+    var when =
+        delivered.acceptedAt().isBefore(delivered.at()) ? delivered.acceptedAt() : delivered.at();
+    for (int i = 0; i < state.fibers().size(); i++) {
+      var next = Waits.heardUntil(program, state.fibers().get(i), awaitId, when);
+      if (next.isPresent()) {
+        int index = i;
+        return turn(
+            program,
+            state,
+            delivered.at(),
+            turn -> new Waits(turn).heard(turn.strands.get(index), next.get()));
+      }
+    }
+    return unchanged(state);
   }
 }

@@ -22,6 +22,10 @@ public sealed interface Message {
   /// Cancels: undos run, then the execution ends `CANCELLED`.
   record Cancel(String reason) implements Message {}
 
+  /// Ends the execution at once, `TERMINATED`, whatever it is doing: nothing is waited for and no
+  /// undo runs.
+  record Terminate(String reason) implements Message {}
+
   /// Repeats what failed: the failed undos of a `COMPENSATION_FAILED` execution, or the failed
   /// point of a `FAILED` one where no undo has run.
   record Redrive(String reason) implements Message {}

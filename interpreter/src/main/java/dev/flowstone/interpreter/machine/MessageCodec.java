@@ -35,6 +35,7 @@ public final class MessageCodec {
       case Message.CallbackHeartbeat(String awaitId) ->
           Out.kind("heartbeat").put("await", awaitId).done();
       case Message.Cancel(String reason) -> Out.kind("cancel").put("reason", reason).done();
+      case Message.Terminate(String reason) -> Out.kind("terminate").put("reason", reason).done();
       case Message.Redrive(String reason) -> Out.kind("redrive").put("reason", reason).done();
     };
   }
@@ -48,6 +49,7 @@ public final class MessageCodec {
               in.text("await"), in.text("error"), in.text("message"), in.maybe("data"));
       case "heartbeat" -> new Message.CallbackHeartbeat(in.text("await"));
       case "cancel" -> new Message.Cancel(in.text("reason"));
+      case "terminate" -> new Message.Terminate(in.text("reason"));
       case "redrive" -> new Message.Redrive(in.text("reason"));
       default -> throw in.unknownKind();
     };

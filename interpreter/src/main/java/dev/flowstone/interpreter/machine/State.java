@@ -16,10 +16,11 @@ import java.util.stream.Collectors;
 /// behind.
 ///
 /// Immutable, made only by [Machine] (I1) and read by everybody. It grows with assigned variables,
-/// registered undos, kept signals and the keys of consumed messages, never with the number of
-/// completed steps. `epoch` is that of the last activation, `time` the time of the event that last
-/// moved it (`run.time`), `mailbox` holds signals that came before their wait, in order, `consumed`
-/// hashes of message keys. Maps and sets have no order here; the codec sorts them.
+/// registered undos, kept signals and the keys of consumed messages (signs of life have none),
+/// never with the number of completed steps. `epoch` is that of the last activation, `time` the
+/// time of the event that last moved it (`run.time`), `mailbox` holds signals that came before
+/// their wait, in order, `consumed` hashes of message keys. Maps and sets have no order here; the
+/// codec sorts them.
 public record State(
     Identity identity,
     long epoch,

@@ -10,6 +10,8 @@ public enum Status {
   FAILED,
   TIMED_OUT,
   CANCELLED,
+  /// An operator ended it as it stood: what it had done was not undone.
+  TERMINATED,
   /// An undo failed for good; `redrive` goes on.
   COMPENSATION_FAILED;
 

@@ -1,9 +1,13 @@
 package dev.flowstone.interpreter.machine;
 
-/// Why a fiber is to end as soon as its undos allow, whatever it is doing. It cannot be caught.
+/// Why a fiber ends, whatever it is doing: as soon as its undos allow, or at once where it is
+/// terminated. It cannot be caught.
 public sealed interface Stop {
 
   record Cancelled(String reason) implements Stop {}
+
+  /// No undo runs.
+  record Terminated(String reason) implements Stop {}
 
   /// The workflow's own timeout.
   record DeadlinePassed() implements Stop {}
@@ -12,6 +16,7 @@ public sealed interface Stop {
   default Status status() {
     return switch (this) {
       case Cancelled _ -> Status.CANCELLED;
+      case Terminated _ -> Status.TERMINATED;
       case DeadlinePassed _ -> Status.TIMED_OUT;
     };
   }
@@ -19,6 +24,7 @@ public sealed interface Stop {
   default Fault fault() {
     return switch (this) {
       case Cancelled(String reason) -> Fault.of(EngineError.CANCELLED, reason);
+      case Terminated(String reason) -> Fault.of(EngineError.TERMINATED, reason);
       case DeadlinePassed() ->
           Fault.of(EngineError.WORKFLOW_TIMEOUT, "the workflow ran past its timeout");
     };

@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Cancel and workflow timeout: what is being done ends first, then the undos run.
+/// Cancel and workflow timeout: what is being done ends first, then the undos run. Termination is
+/// at once, and nothing runs.
 final class Stops {
 
   private final Turn turn;
@@ -19,6 +20,15 @@ final class Stops {
     turn.tell(new HistoryEntry.StopRequested(turn.now, stop));
     for (var strand : turn.strands) {
       request(strand, stop);
+    }
+  }
+
+  void terminate(String reason) {
+    int undos = turn.strands.stream().mapToInt(strand -> strand.undosAhead().size()).sum();
+    turn.tell(new HistoryEntry.Terminated(turn.now, reason, undos));
+    for (var strand : turn.strands) {
+      strand.forgetScopes();
+      turn.end(strand, new Activity.Stopped(turn.now, new Stop.Terminated(reason)));
     }
   }
 

@@ -80,6 +80,19 @@ final class Strand {
     return undos;
   }
 
+  /// Every undo that has not ended well: also the one that is being made, and those that failed.
+  List<Undo> undosAhead() {
+    var undos = allUndos();
+    if (activity instanceof Activity.Unwinding unwinding) {
+      undos.addAll(unwinding.remaining());
+      undos.add(unwinding.current());
+      unwinding.broken().forEach(broken -> undos.add(broken.undo()));
+    } else if (activity instanceof Activity.Parked parked) {
+      parked.broken().forEach(broken -> undos.add(broken.undo()));
+    }
+    return undos;
+  }
+
   /// Leaves every scope, whose undos are on their way.
   void forgetScopes() {
     frames.clear();

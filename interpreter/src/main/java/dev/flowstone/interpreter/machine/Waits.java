@@ -1,8 +1,10 @@
 package dev.flowstone.interpreter.machine;
 
 import dev.flowstone.grammar.program.Instruction;
+import dev.flowstone.grammar.program.Program;
 import dev.flowstone.grammar.value.Value;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -102,13 +104,25 @@ final class Waits {
             EngineError.HEARTBEAT_TIMEOUT, "no sign of life of " + wait.signal() + " in time"));
   }
 
-  void heard(Strand strand, Activity.Awaiting awaiting) {
-    var await = (Instruction.Await) turn.program.code().get(strand.pc);
-    if (await.heartbeat().isPresent()) {
-      var next = turn.now.plus(await.heartbeat().get());
-      strand.block(
-          new Activity.Awaiting(awaiting.begun().heardUntil(next), awaiting.notification()));
-      turn.tell(new HistoryEntry.Heartbeat(turn.now, awaiting.begun().id(), next));
+  /// Until when a sign of life at `when` keeps the wait alive, where that is later than it is kept
+  /// already.
+  static Optional<Instant> heardUntil(Program program, Fiber fiber, String awaitId, Instant when) {
+    if (!(fiber.activity() instanceof Activity.Awaiting(Wait wait, Optional<Call> _))
+        || fiber.stop().isPresent()
+        || !wait.awaitId().equals(awaitId)) {
+      return Optional.empty();
+    }
+    var await = (Instruction.Await) program.code().get(fiber.pc());
+    return await
+        .heartbeat()
+        .map(when::plus)
+        .filter(next -> wait.heartbeat().filter(next::isAfter).isPresent());
+  }
+
+  void heard(Strand strand, Instant next) {
+    if (strand.activity instanceof Activity.Awaiting(Wait wait, Optional<Call> notification)) {
+      strand.block(new Activity.Awaiting(wait.heardUntil(next), notification));
+      turn.tell(new HistoryEntry.Heartbeat(turn.now, wait.id(), next));
     }
   }
 

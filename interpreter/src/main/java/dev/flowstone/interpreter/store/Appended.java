@@ -8,6 +8,6 @@ public sealed interface Appended {
   record Written(long inboxVersion) implements Appended {}
 
   /// Another write holds the slot: this epoch is fenced, or must read again. Without the slot, the
-  /// execution is gone or that part of its journal was trimmed.
+  /// execution is gone or that part of its journal was trimmed, which not every store tells.
   record Taken(Optional<Slot> existing) implements Appended {}
 }

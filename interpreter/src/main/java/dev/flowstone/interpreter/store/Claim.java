@@ -5,8 +5,8 @@ import java.util.Optional;
 
 /// How a claim went.
 public sealed interface Claim {
-  /// `interrupted` tells that the epoch before never released; `lostUntil` is until when the host
-  /// that was lost may still be doing something, where the store cannot know it to be dead.
+  /// `interrupted` tells that the epoch before never released; `lostUntil` is until when any host
+  /// that was lost may still be doing something, as [Meta#lostUntil] keeps it.
   record Held(Stored stored, long epoch, boolean interrupted, Optional<Instant> lostUntil)
       implements Claim {}
 

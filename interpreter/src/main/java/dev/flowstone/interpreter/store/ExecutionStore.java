@@ -26,7 +26,8 @@ public interface ExecutionStore extends AutoCloseable {
   Claim claim(String name, Claiming claiming, Instant now);
 
   /// Appends one slot if its index is free. The write that already holds the same nonce is a
-  /// success. A trimmed index is never free.
+  /// success. The caller leaves no gap; a store need not look. To an execution that is gone, or in
+  /// a place that was trimmed, either answer may be given, as long as nobody ever reads the slot.
   Appended append(String name, String id, Slot slot);
 
   /// Prolongs a lease, and removes from the inbox what has been journaled.
@@ -43,8 +44,9 @@ public interface ExecutionStore extends AutoCloseable {
   /// is pending stays, for the history. Repeated, it changes nothing.
   Finish finish(String name, String id, Ending ending);
 
-  /// Forgets the slots before `before`, as far as the snapshot covers them. The caller sees to it
-  /// that no host of an older epoch can still be writing (rule 1 of the protocol).
+  /// Forgets the slots before `before`, as far as the snapshot covers them: they are not read any
+  /// more, and removed then or later. The caller sees to it that no host of an older epoch can
+  /// still be writing (rule 1 of the protocol).
   void trim(String name, String id, long before);
 
   /// Names of executions that somebody should look at: due at or before `now`, lease dead or

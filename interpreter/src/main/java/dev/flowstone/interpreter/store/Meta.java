@@ -10,8 +10,9 @@ import java.util.Optional;
 /// each delivery; `tries` counts claims without a release; `writes` counts the store's commits for
 /// this execution; `format` is the newest that any of its hosts writes; `status` is the name of the
 /// machine's status at the last release or end. `deadline` is the workflow's; `lostUntil` is the
-/// latest time until which a host that was lost may still be acting; `capacity` is what the
-/// execution has consumed of a store that bills.
+/// latest time until which a host that was lost may still be acting, of those that the store cannot
+/// know to be dead: a claim adds the deadline of the lease that it takes over, a release keeps it.
+/// `capacity` is what the execution has consumed of a store that bills.
 public record Meta(
     String name,
     String id,

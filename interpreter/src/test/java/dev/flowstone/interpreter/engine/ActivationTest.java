@@ -2,51 +2,30 @@ package dev.flowstone.interpreter.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flowstone.grammar.program.Program;
-import dev.flowstone.grammar.program.ProgramCodec;
 import dev.flowstone.grammar.value.Value;
-import dev.flowstone.interpreter.handler.Reply;
 import dev.flowstone.interpreter.machine.Event;
-import dev.flowstone.interpreter.machine.EventCodec;
 import dev.flowstone.interpreter.machine.Message;
-import dev.flowstone.interpreter.machine.MessageCodec;
 import dev.flowstone.interpreter.store.Appended;
-import dev.flowstone.interpreter.store.Claim;
-import dev.flowstone.interpreter.store.Claiming;
-import dev.flowstone.interpreter.store.Holder;
-import dev.flowstone.interpreter.store.InboxEntry;
-import dev.flowstone.interpreter.store.Meta;
-import dev.flowstone.interpreter.store.NewExecution;
-import dev.flowstone.interpreter.store.ProgramStore.StoredProgram;
 import dev.flowstone.interpreter.store.Release;
 import dev.flowstone.interpreter.store.Released;
 import dev.flowstone.interpreter.store.Slot;
-import dev.flowstone.interpreter.store.memory.MemoryStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /// The decisions of one activation, driven by hand: no thread, no clock, every interleaving on
 /// purpose.
-final class ActivationTest {
-  private static final Instant T0 = Instant.parse("2026-03-01T10:00:00Z");
-  private static final Duration LEASE = Duration.ofSeconds(60);
-  private static final Settings SETTINGS = Settings.standard();
-
-  private final MemoryStore store = new MemoryStore();
-  private final Random random = new Random(7);
-
+final class ActivationTest extends ByHand {
   @Test
   void performsNothingBeforeItsActivationIsDurable() {
     Program program = program(Code.begin().retrying(3, Duration.ZERO).step("x").done());
     create(program);
-    Activation heir = claim(program, T0.plus(LEASE), Optional.empty());
+    Activation heir = claim(program, T0.plus(LEASE));
 
     List<Effect> first = heir.begin(T0.plus(LEASE));
 
@@ -67,7 +46,7 @@ final class ActivationTest {
     Program program = program(Code.begin().step("x").step("y").done());
     Activation zombie = create(program);
     zombie.begin(T0);
-    Activation heir = claim(program, T0.plus(LEASE), Optional.empty());
+    Activation heir = claim(program, T0.plus(LEASE));
     Slot activated = only(Effect.Append.class, heir.begin(T0.plus(LEASE))).slot();
     // Its clock is behind: it does not know that its lease is over.
     Slot late = only(Effect.Append.class, zombie.on(List.of(ended("x", 1)), T0)).slot();
@@ -117,7 +96,7 @@ final class ActivationTest {
     deliver("k1", T0.plusSeconds(1), new Message.Signal("other", new Value.Text(large)));
     deliver("k2", T0.plusSeconds(2));
     Instant late = T0.plus(Duration.ofDays(2));
-    Activation heir = claim(program, late, Optional.empty());
+    Activation heir = claim(program, late);
     Slot first = only(Effect.Append.class, heir.begin(late)).slot();
 
     Slot second = only(Effect.Append.class, heir.on(List.of(wrote(first)), late)).slot();
@@ -199,7 +178,7 @@ final class ActivationTest {
     zombie.begin(T0);
     String large = "x".repeat(SETTINGS.batchBytes());
     deliver("k1", T0.plusSeconds(1), new Message.Signal("go", new Value.Text(large)));
-    Activation heir = claim(program, T0.plus(LEASE), Optional.empty());
+    Activation heir = claim(program, T0.plus(LEASE));
     Slot activated = only(Effect.Append.class, heir.begin(T0.plus(LEASE))).slot();
     wrote(only(Effect.Append.class, zombie.on(List.of(ended("x", 1)), T0)).slot());
     deliver("k2", T0.plusSeconds(2));
@@ -219,10 +198,10 @@ final class ActivationTest {
   void waitsForTheDeadlineOfALostHostBeforeItUndoesWhatThatMayStillDo() {
     Program program = program(Code.begin().step("x", "undo").done());
     Instant deadline = T0.plus(Duration.ofMinutes(15));
-    Activation lost = create(program, Optional.of(deadline));
+    Activation lost = create(program, Shift.upTo(deadline));
     lost.begin(T0);
     Instant now = T0.plus(LEASE);
-    Activation heir = claim(program, now, Optional.empty());
+    Activation heir = claim(program, now);
     Slot activated = only(Effect.Append.class, heir.begin(now)).slot();
 
     List<Effect> effects = heir.on(List.of(wrote(activated)), now);
@@ -231,10 +210,30 @@ final class ActivationTest {
     Released released = only(Effect.LetGo.class, effects).released();
     assertEquals(Optional.of(deadline), released.due());
     store.release("e", "id", released);
-    Activation later = claim(program, deadline, Optional.empty());
+    Activation later = claim(program, deadline);
     Slot again = only(Effect.Append.class, later.begin(deadline)).slot();
     List<Effect> undoing = later.on(List.of(wrote(again)), deadline);
     assertEquals("x.undo", only(Effect.Call.class, undoing).invoke().call());
+  }
+
+  @Test
+  void waitsForALostHostAlsoWhereAnotherHasLetGoMeanwhile() {
+    Program program = program(Code.begin().step("x", "undo").done());
+    Instant deadline = T0.plus(Duration.ofMinutes(15));
+    create(program, Shift.upTo(deadline)).begin(T0);
+    Instant now = T0.plus(LEASE);
+    Activation heir = claim(program, now);
+    Slot activated = only(Effect.Append.class, heir.begin(now)).slot();
+    List<Effect> released = heir.on(List.of(wrote(activated)), now);
+    store.release("e", "id", only(Effect.LetGo.class, released).released());
+    deliver("k1", now.plusSeconds(1));
+    Activation third = claim(program, now.plusSeconds(1));
+    Slot again = only(Effect.Append.class, third.begin(now.plusSeconds(1))).slot();
+
+    List<Effect> effects = third.on(List.of(wrote(again)), now.plusSeconds(1));
+
+    assertEquals(List.of(), of(Effect.Call.class, effects));
+    assertEquals(Optional.of(deadline), only(Effect.LetGo.class, effects).released().due());
   }
 
   @Test
@@ -245,7 +244,7 @@ final class ActivationTest {
     List<Duration> pauses = new ArrayList<>();
     for (int tries = 2; tries <= 14; tries++) {
       now = now.plus(LEASE);
-      Activation next = claim(program, now, Optional.empty());
+      Activation next = claim(program, now);
       List<Effect> effects = next.begin(now);
       if (of(Effect.Append.class, effects).isEmpty()) {
         Instant wake = only(Effect.Wake.class, effects).when();
@@ -267,13 +266,88 @@ final class ActivationTest {
     Instant now = T0;
     for (int tries = 2; tries <= 60; tries++) {
       now = now.plus(LEASE);
-      Activation next = claim(program, now, Optional.empty());
+      Activation next = claim(program, now);
       of(Effect.Append.class, next.begin(now)).forEach(append -> wrote(append.slot()));
     }
 
     now = now.plus(LEASE);
-    List<Effect> effects = claim(program, now, Optional.empty()).begin(now);
+    List<Effect> effects = claim(program, now).begin(now);
     assertEquals(now.plusMillis(500), only(Effect.Wake.class, effects).when());
+  }
+
+  @Test
+  void interruptsAndForgetsWhatRunsWhenItIsTerminated() {
+    Program program = program(Code.begin().step("x", "undo").step("y", "unyou").done());
+    Activation activation = create(program);
+    activation.begin(T0);
+    Slot done = only(Effect.Append.class, activation.on(List.of(ended("x", 1)), T0)).slot();
+    activation.on(List.of(wrote(done)), T0);
+    deliver("k1", T0, new Message.Terminate("at once"));
+    Slot slot =
+        only(Effect.Append.class, activation.on(List.of(new Input.InboxRead(store.meta("e"))), T0))
+            .slot();
+
+    List<Effect> effects = activation.on(List.of(wrote(slot)), T0);
+
+    assertEquals("y", only(Effect.Interrupt.class, effects).call());
+    assertEquals("y", only(Effect.Abandon.class, effects).call());
+    assertEquals(List.of(), of(Effect.Call.class, effects));
+    assertEquals("TERMINATED", only(Effect.End.class, effects).ending().status());
+    List<Effect> late = activation.on(List.of(ended("y", 1)), T0);
+    assertEquals(List.of(), of(Effect.Append.class, late));
+  }
+
+  @Test
+  void terminatesAtOnceWhatItsHostsHaveDiedOf() {
+    Program program = program(Code.begin().retrying(3, Duration.ofDays(1)).step("x").done());
+    create(program);
+    Instant now = T0;
+    for (int tries = 2; tries <= 12; tries++) {
+      now = now.plus(LEASE);
+      Activation next = claim(program, now);
+      List<Effect> effects = next.begin(now);
+      if (of(Effect.Append.class, effects).isEmpty()) {
+        effects = next.on(List.of(new Input.Woken()), only(Effect.Wake.class, effects).when());
+      }
+      wrote(only(Effect.Append.class, effects).slot()); // and nothing more is heard of it
+    }
+    now = now.plus(LEASE);
+    deliver("k1", now, new Message.Terminate("it kills"));
+    Activation next = claim(program, now);
+
+    Slot slot = only(Effect.Append.class, next.begin(now)).slot();
+    List<Effect> effects = next.on(List.of(wrote(slot)), now);
+
+    assertEquals(List.of(), of(Effect.Call.class, effects));
+    only(Effect.End.class, effects);
+  }
+
+  @Test
+  void terminatesWhatIsBeingParkedWhenItIsToldTo() {
+    Program program = program(Code.begin().retrying(3, Duration.ofDays(1)).step("x").done());
+    create(program);
+    Instant now = T0;
+    for (int tries = 2; tries <= 21; tries++) {
+      now = now.plus(LEASE);
+      Activation next = claim(program, now);
+      List<Effect> effects = next.begin(now);
+      if (of(Effect.Append.class, effects).isEmpty()) {
+        effects = next.on(List.of(new Input.Woken()), only(Effect.Wake.class, effects).when());
+      }
+      wrote(only(Effect.Append.class, effects).slot()); // and nothing more is heard of it
+    }
+    now = now.plus(LEASE);
+    Activation next = claim(program, now);
+    Released parked = only(Effect.LetGo.class, next.begin(now)).released();
+    assertEquals(Optional.empty(), parked.due());
+    deliver("k1", now, new Message.Terminate("it kills"));
+    Release answer = assertInstanceOf(Release.Unseen.class, store.release("e", "id", parked));
+
+    Slot slot = only(Effect.Append.class, next.on(List.of(new Input.LetGo(answer)), now)).slot();
+    List<Effect> effects = next.on(List.of(wrote(slot)), now);
+
+    assertEquals(List.of(), of(Effect.Call.class, effects));
+    assertEquals("TERMINATED", only(Effect.End.class, effects).ending().status());
   }
 
   @Test
@@ -314,70 +388,5 @@ final class ActivationTest {
     assertEquals(new Departure.Abandoned(), only(Effect.Leave.class, effects).departure());
     assertEquals("x", only(Effect.Interrupt.class, effects).call());
     assertEquals(List.of(), of(Effect.LetGo.class, effects));
-  }
-
-  // words of this test
-
-  private Activation create(Program program) {
-    return create(program, Optional.empty());
-  }
-
-  private Activation create(Program program, Optional<Instant> deadline) {
-    Holder holder = new Holder("first", LEASE, deadline);
-    Event started =
-        new Event.Started(T0, "e", "id", "v", Program.SEMANTICS, Value.Fields.EMPTY, "secret", "");
-    Event activated = new Event.Activated(T0, 1, "first", false, 1);
-    Slot slot = new Slot(0, 1, "first", T0, EventCodec.encode(List.of(started, activated)));
-    store.create(
-        new NewExecution("e", "id", "w", "v", "h", 1, "RUNNING", slot, Optional.empty()),
-        Optional.of(holder),
-        T0);
-    Meta meta = store.meta("e").orElseThrow();
-    return Activation.created(program, SETTINGS, holder, random, meta, slot, T0);
-  }
-
-  private Activation claim(Program program, Instant now, Optional<Instant> deadline) {
-    Holder holder = new Holder("heir", LEASE, deadline);
-    String nonce = Identifiers.nonce(random);
-    Claim claim = store.claim("e", new Claiming(holder, nonce, 1, false), now);
-    return Activation.claimed(
-        program, SETTINGS, holder, nonce, random, assertInstanceOf(Claim.Held.class, claim), now);
-  }
-
-  private void deliver(String key, Instant at) {
-    deliver(key, at, new Message.Signal("go", new Value.Int(1)));
-  }
-
-  private void deliver(String key, Instant at, Message message) {
-    byte[] body = MessageCodec.encode(message);
-    store.deliver("e", new InboxEntry(key, at, false, body), at);
-  }
-
-  private Input wrote(Slot slot) {
-    return new Input.Wrote(store.append("e", "id", slot));
-  }
-
-  private static Input ended(String call, int attempt) {
-    Reply reply = new Reply.Completed(new Value.Text(call));
-    return new Input.CallEnded(call, attempt, new CallOutcome.Replied(reply), Duration.ofMillis(5));
-  }
-
-  private static Program program(StoredProgram stored) {
-    return assertInstanceOf(ProgramCodec.Loaded.Ok.class, ProgramCodec.load(stored.body()))
-        .program();
-  }
-
-  private static List<Event> events(Slot slot) {
-    return Folded.events(slot);
-  }
-
-  private static <T extends Effect> List<T> of(Class<T> kind, List<Effect> effects) {
-    return effects.stream().filter(kind::isInstance).map(kind::cast).toList();
-  }
-
-  private static <T extends Effect> T only(Class<T> kind, List<Effect> effects) {
-    List<T> found = of(kind, effects);
-    assertTrue(found.size() == 1, () -> kind.getSimpleName() + " in " + effects);
-    return found.getFirst();
   }
 }

@@ -23,6 +23,7 @@ final class Code {
   private RetryPolicy retry = retry(1, Duration.ZERO);
   private Optional<Duration> stepTimeout = Optional.empty();
   private Optional<Duration> heartbeat = Optional.empty();
+  private Optional<Duration> workflowTimeout = Optional.empty();
   private boolean atMostOnce;
 
   static Code begin() {
@@ -41,6 +42,12 @@ final class Code {
 
   Code timeout(Duration timeout) {
     stepTimeout = Optional.of(timeout);
+    return this;
+  }
+
+  /// The timeout of the workflow.
+  Code within(Duration timeout) {
+    workflowTimeout = Optional.of(timeout);
     return this;
   }
 
@@ -134,7 +141,7 @@ final class Code {
             Map.of(),
             Optional.empty(),
             signals,
-            Optional.empty(),
+            workflowTimeout,
             code);
     byte[] body = ProgramCodec.bytes(program);
     return new StoredProgram("test", "v" + java.util.Arrays.hashCode(body), body, "", "test.flow");

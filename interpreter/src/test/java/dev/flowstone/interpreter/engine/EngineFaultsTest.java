@@ -8,17 +8,22 @@ import dev.flowstone.grammar.value.Value;
 import dev.flowstone.interpreter.handler.HandlerRegistry;
 import dev.flowstone.interpreter.machine.Status;
 import dev.flowstone.interpreter.store.Meta;
+import dev.flowstone.interpreter.store.ProgramStore;
 import dev.flowstone.interpreter.store.ProgramStore.StoredProgram;
+import dev.flowstone.interpreter.store.StoreUnavailable;
 import dev.flowstone.interpreter.store.memory.Faults;
 import dev.flowstone.interpreter.store.memory.MemoryPrograms;
 import dev.flowstone.interpreter.store.memory.MemoryStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -26,10 +31,95 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// index.
 final class EngineFaultsTest {
   private static final int EXECUTIONS = 12;
+  private static final Settings SETTINGS =
+      Settings.standardBut(s -> {
+        s.drain = Duration.ZERO;
+        s.longestAttempt = Optional.of(Duration.ofSeconds(5));
+        s.margin = Duration.ofSeconds(3);
+      });
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void endsEverythingAndRepeatsNothing(long seed) throws Exception {
+    endsEverything(
+        seed,
+        (engine, name, version) -> engine.start(name, version, Value.Fields.EMPTY),
+        engine -> {
+          try (Recovery recovery = new Recovery(engine)) {
+            recovery.resumeDue();
+          }
+        });
+  }
+
+  /// What is queued is taken over by hosts of which each has but a few seconds.
+  @ParameterizedTest
+  @ValueSource(longs = {11, 12, 13, 14, 15, 16, 17, 18})
+  void endsEverythingAlsoOnHostsWithLittleTime(long seed) throws Exception {
+    Random random = new Random(seed);
+    endsEverything(
+        seed,
+        (engine, name, version) -> engine.enqueue(name, version, Value.Fields.EMPTY),
+        engine -> {
+          Instant now = engine.ports().clock().instant();
+          Shift shift =
+              random.nextBoolean()
+                  ? Shift.upTo(now.plusSeconds(10 + random.nextInt(30)))
+                  : new Shift(Optional.of(now.plusMillis(random.nextInt(9_000))), Optional.empty());
+          for (String name : engine.ports().executions().due(now, EXECUTIONS)) {
+            try {
+              engine.resume(name, shift);
+            } catch (StoreUnavailable e) {
+              // The next round will.
+            }
+          }
+        });
+  }
+
+  /// The execution is claimed by then: giving up would count as one more host that died.
+  @Test
+  void asksAgainForAProgramThatTheStoreDidNotGive() {
+    TestTime time = new TestTime();
+    MemoryStore store = new MemoryStore();
+    StoredProgram program = Code.begin().step("a").done();
+    AtomicInteger failures = new AtomicInteger();
+    ProgramStore programs =
+        new ProgramStore() {
+          @Override
+          public void put(StoredProgram one) {}
+
+          @Override
+          public Optional<StoredProgram> get(String version) {
+            if (failures.getAndDecrement() > 0) {
+              throw new StoreUnavailable("throttled", null);
+            }
+            return Optional.of(program);
+          }
+        };
+    Do handler = new Do((what, context) -> what);
+    try (Engine first = engine("one", store, programs, handler, time, new Random(1));
+        Engine second = engine("two", store, programs, handler, time, new Random(2))) {
+      first.enqueue("e", program.version(), Value.Fields.EMPTY);
+      failures.set(2);
+
+      Resumption resumption = second.resume("e");
+
+      Resumption.Running running = assertInstanceOf(Resumption.Running.class, resumption);
+      assertEquals(new Departure.Ended(Status.SUCCEEDED), running.departure().join());
+    }
+  }
+
+  @FunctionalInterface
+  private interface Starting {
+    Start start(Engine engine, String name, String version);
+  }
+
+  @FunctionalInterface
+  private interface Resuming {
+    void resume(Engine engine) throws InterruptedException;
+  }
+
+  private static void endsEverything(long seed, Starting starting, Resuming resuming)
+      throws Exception {
     TestTime time = new TestTime();
     MemoryPrograms programs = new MemoryPrograms();
     MemoryStore store = new MemoryStore(new Faults(new Random(seed), 0.05, 0.05, 0.05, 0.3));
@@ -57,25 +147,14 @@ final class EngineFaultsTest {
     programs.put(program);
     List<Engine> engines = new ArrayList<>();
     for (String host : List.of("one", "two")) {
-      Ports ports =
-          new Ports(
-              store,
-              programs,
-              HandlerRegistry.of(handler),
-              host,
-              Optional.empty(),
-              time,
-              time,
-              // Two hosts that drew the same nonces would take each other's writes for their own.
-              new Random(31 * seed + host.hashCode()),
-              StepLoggers.silent(),
-              Observer.deaf());
-      engines.add(new Engine(ports, Settings.standardBut(s -> s.drain = Duration.ZERO)));
+      // Two hosts that drew the same nonces would take each other's writes for their own.
+      Random random = new Random(31 * seed + host.hashCode());
+      engines.add(engine(host, store, programs, handler, time, random));
     }
 
     for (int i = 0; i < EXECUTIONS; i++) {
-      Start start = engines.get(i % 2).start("e" + i, program.version(), Value.Fields.EMPTY);
-      assertInstanceOf(Start.Begun.class, start);
+      Start start = starting.start(engines.get(i % 2), "e" + i, program.version());
+      assertTrue(start instanceof Start.Begun || start instanceof Start.Queued, start.toString());
       Sending sent = engines.get(1).signal("e" + i, "go", new Value.Int(i), Optional.of("letter"));
       assertTrue(
           sent instanceof Sending.Accepted || sent instanceof Sending.Duplicate, sent.toString());
@@ -84,9 +163,7 @@ final class EngineFaultsTest {
     while (!ended(store) && System.nanoTime() < end) {
       time.advance(Duration.ofSeconds(7));
       for (Engine engine : engines) {
-        try (Recovery recovery = new Recovery(engine)) {
-          recovery.resumeDue();
-        }
+        resuming.resume(engine);
       }
     }
     engines.forEach(Engine::close);
@@ -97,6 +174,27 @@ final class EngineFaultsTest {
       assertEquals(Status.SUCCEEDED, state.status(), "e" + i + ", seed " + seed);
       assertEquals(Optional.of(new Value.Int(i)), state.result(), "seed " + seed);
     }
+  }
+
+  private static Engine engine(
+      String host,
+      MemoryStore store,
+      ProgramStore programs,
+      Do handler,
+      TestTime time,
+      Random random) {
+    Ports ports =
+        new Ports(
+            store,
+            programs,
+            HandlerRegistry.of(handler),
+            host,
+            time,
+            time,
+            random,
+            StepLoggers.silent(),
+            Observer.deaf());
+    return new Engine(ports, SETTINGS);
   }
 
   private static boolean ended(MemoryStore store) {

@@ -16,6 +16,7 @@ import dev.flowstone.interpreter.machine.State;
 import dev.flowstone.interpreter.machine.Status;
 import dev.flowstone.interpreter.machine.Waiting;
 import dev.flowstone.interpreter.store.ExecutionStore;
+import dev.flowstone.interpreter.store.Meta;
 import dev.flowstone.interpreter.store.ProgramStore.StoredProgram;
 import dev.flowstone.interpreter.store.memory.MemoryPrograms;
 import dev.flowstone.interpreter.store.memory.MemoryStore;
@@ -398,6 +399,117 @@ final class EngineTest {
   }
 
   @Test
+  void terminatesWhateverRunsAndUndoesNothing() throws Exception {
+    CountDownLatch running = new CountDownLatch(1);
+    Do handler =
+        new Do((what, context) -> {
+          if ("slow".equals(what)) {
+            running.countDown();
+            new CountDownLatch(1).await();
+          }
+          return what;
+        });
+    Engine engine = engine("a", handler);
+    StoredProgram program = Code.begin().step("charge", "refund").step("slow", "unslow").done();
+    CompletableFuture<Departure> departure = begin(engine, "order", program);
+    running.await();
+
+    assertEquals(new Sending.Accepted("order", true), engine.terminate("order", "no more of it"));
+
+    assertEquals(new Departure.Ended(Status.TERMINATED), get(departure));
+    assertEquals(List.of("charge#1", "slow#1"), handler.calls());
+    assertEquals("TERMINATED", store.meta("order").orElseThrow().status());
+    assertInstanceOf(Sending.Refused.class, engine.terminate("order", "again"));
+    assertInstanceOf(Sending.Refused.class, engine.redrive("order", "after all"));
+  }
+
+  @Test
+  void terminatesWhatRestsWithFailedUndos() {
+    Do handler =
+        new Do((what, context) -> {
+          if ("x".equals(what) || "undo".equals(what)) {
+            throw new PermanentError("Refused", "no");
+          }
+          return what;
+        });
+    Engine engine = engine("a", handler);
+    start(engine, "order", Code.begin().step("a", "undo").step("x").done());
+    assertEquals(Status.COMPENSATION_FAILED, state(engine, "order").status());
+
+    assertEquals(new Sending.Accepted("order", false), engine.terminate("order", "by hand"));
+    assertEquals(new Departure.Ended(Status.TERMINATED), resume(engine, "order"));
+
+    assertEquals(List.of("a#1", "x#1", "undo#1"), handler.calls());
+    assertEquals("TERMINATED", store.meta("order").orElseThrow().status());
+    List<HistoryEntry> told = engine.history("order").orElseThrow().entries();
+    assertTrue(
+        told.stream()
+            .anyMatch(
+                e -> e instanceof HistoryEntry.Terminated(var _, var _, int undos) && undos == 1));
+  }
+
+  @Test
+  void refusesToTerminateWhatHasFailedForGood() {
+    Do handler =
+        new Do((what, context) -> {
+          throw new PermanentError("Refused", "no");
+        });
+    Engine engine = engine("a", handler);
+    start(engine, "order", Code.begin().step("x").done());
+
+    assertInstanceOf(Sending.Refused.class, engine.terminate("order", "too late"));
+  }
+
+  @Test
+  void leavesWhatIsOnlyQueuedToWhoeverResumesIt() {
+    Do handler = new Do((what, context) -> what);
+    Engine engine = engine("a", handler);
+    StoredProgram program = Code.begin().step("x").done();
+    programs.put(program);
+
+    Start start = engine.enqueue("order", program.version(), NOTHING);
+
+    Meta meta = assertInstanceOf(Start.Queued.class, start).meta();
+    assertEquals(0, meta.epoch());
+    assertEquals(Optional.empty(), meta.lease());
+    assertEquals(List.of("order"), store.due(time.instant(), 10));
+    assertEquals(Status.RUNNING, state(engine, "order").status());
+    assertFalse(engine.describe("order").orElseThrow().parked());
+    assertEquals(List.of(), handler.calls());
+    assertInstanceOf(Start.Existing.class, engine.enqueue("order", program.version(), NOTHING));
+    assertInstanceOf(Start.Existing.class, engine.start("order", program.version(), NOTHING));
+    assertEquals(new Departure.Ended(Status.SUCCEEDED), resume(engine("b", handler), "order"));
+    assertEquals(List.of("x#1"), handler.calls());
+    assertTrue(
+        engine.history("order").orElseThrow().entries().stream()
+            .noneMatch(
+                e -> e instanceof HistoryEntry.TakenOver(var _, var _, boolean lost) && lost));
+  }
+
+  @Test
+  void goesOnElsewhereOnceTheTimeOfItsHostIsOver() {
+    Do handler =
+        new Do((what, context) -> {
+          time.advance(Duration.ofMinutes(4));
+          return what;
+        });
+    Engine engine = engine("a", handler);
+    StoredProgram program =
+        Code.begin().timeout(Duration.ofMinutes(5)).step("x").step("y").step("z").done();
+    programs.put(program);
+    Shift shift = Shift.upTo(time.instant().plus(Duration.ofMinutes(12)));
+
+    Start start = engine.start("order", program.version(), NOTHING, shift);
+
+    assertEquals(
+        new Departure.Stopped(), get(assertInstanceOf(Start.Begun.class, start).departure()));
+    assertEquals(List.of("x#1", "y#1"), handler.calls());
+    Shift next = Shift.upTo(time.instant().plus(Duration.ofMinutes(12)));
+    assertEquals(new Departure.Ended(Status.SUCCEEDED), get(taken(engine.resume("order", next))));
+    assertEquals(List.of("x#1", "y#1", "z#1"), handler.calls());
+  }
+
+  @Test
   void redrivesWhatFailed() {
     List<String> broken = new ArrayList<>(List.of("x"));
     Do handler =
@@ -514,7 +626,7 @@ final class EngineTest {
               new dev.flowstone.interpreter.store.Holder(
                   "dead", Duration.ofSeconds(1), Optional.empty()),
               "dead-" + i,
-              1,
+              Engine.FORMAT,
               false),
           time.instant());
       time.advance(Duration.ofSeconds(1));
@@ -522,6 +634,7 @@ final class EngineTest {
 
     assertEquals(new Departure.Parked(20), resume(engine, "order"));
     assertTrue(engine.describe("order").orElseThrow().parked());
+    assertEquals(0, store.meta("order").orElseThrow().snapshotThrough(), "it may rest for long");
     assertInstanceOf(Resumption.NotDue.class, engine.resume("order"));
     assertEquals(new Departure.Ended(Status.SUCCEEDED), get(taken(engine.resumeAnyway("order"))));
   }
@@ -668,7 +781,6 @@ final class EngineTest {
             programs,
             HandlerRegistry.of(handler),
             host,
-            Optional.empty(),
             clock,
             clock,
             new Random(host.hashCode()),

@@ -30,6 +30,7 @@ class CodecTest {
             new Message.CallbackFailed("1", "Refused", "no", Optional.empty()),
             new Message.CallbackHeartbeat("1"),
             new Message.Cancel("enough"),
+            new Message.Terminate("at once"),
             new Message.Redrive("again"))) {
       assertEquals(new Decoded.Ok<>(message), MessageCodec.decode(MessageCodec.encode(message)));
     }

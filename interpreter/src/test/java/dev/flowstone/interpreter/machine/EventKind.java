@@ -23,6 +23,7 @@ enum EventKind {
   CALLBACK_FAILED("callback failed"),
   HEARTBEAT("heartbeat"),
   CANCEL("cancel"),
+  TERMINATE("terminate"),
   REDRIVE("redrive");
 
   final String title;
@@ -67,6 +68,7 @@ enum EventKind {
           delivered(state, new Message.CallbackFailed(awaitId, "Refused", "no", Optional.empty()));
       case HEARTBEAT -> delivered(state, new Message.CallbackHeartbeat(awaitId));
       case CANCEL -> delivered(state, new Message.Cancel("enough"));
+      case TERMINATE -> delivered(state, new Message.Terminate("at once"));
       case REDRIVE -> delivered(state, new Message.Redrive("again"));
     };
   }

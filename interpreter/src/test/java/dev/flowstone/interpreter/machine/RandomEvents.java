@@ -104,7 +104,11 @@ final class RandomEvents {
   }
 
   private Message fatal() {
-    return random.nextBoolean() ? new Message.Cancel("enough") : new Message.Redrive("again");
+    return switch (random.nextInt(5)) {
+      case 0 -> new Message.Terminate("at once");
+      case 1, 2 -> new Message.Cancel("enough");
+      default -> new Message.Redrive("again");
+    };
   }
 
   private String awaitId() {

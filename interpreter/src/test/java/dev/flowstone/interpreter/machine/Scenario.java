@@ -139,6 +139,7 @@ final class Scenario {
           deliver(new Message.CallbackFailed(awaitId(), words[1], rest(line, 2), Optional.empty()));
       case "heartbeat" -> deliver(new Message.CallbackHeartbeat(awaitId()));
       case "cancel" -> deliver(new Message.Cancel("enough"));
+      case "terminate" -> deliver(new Message.Terminate("at once"));
       case "redrive" -> deliver(new Message.Redrive("again"));
       case "host" ->
           apply(

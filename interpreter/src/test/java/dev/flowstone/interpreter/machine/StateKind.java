@@ -31,6 +31,7 @@ enum StateKind {
   FAILED("failed, nothing undone"),
   FAILED_UNDONE("failed, undone"),
   CANCELLED("cancelled"),
+  TERMINATED("terminated"),
   TIMED_OUT("timed out");
 
   final String title;
@@ -60,6 +61,7 @@ enum StateKind {
       case Activity.Succeeded _ -> SUCCEEDED;
       case Activity.Failed _ -> state.counters().undos() == 0 ? FAILED : FAILED_UNDONE;
       case Activity.Stopped(Instant _, Stop.Cancelled _) -> CANCELLED;
+      case Activity.Stopped(Instant _, Stop.Terminated _) -> TERMINATED;
       case Activity.Stopped(Instant _, Stop.DeadlinePassed _) -> TIMED_OUT;
     };
   }

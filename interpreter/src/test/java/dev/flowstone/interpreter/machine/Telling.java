@@ -84,6 +84,7 @@ final class Telling {
       case HistoryEntry.RolledBack _ -> "rolled back";
       case HistoryEntry.Committed e -> "committed, forgets " + e.forgotten();
       case HistoryEntry.StopRequested e -> "must stop: " + e.stop().fault().name();
+      case HistoryEntry.Terminated e -> "terminated, undos left: " + e.undos();
       case HistoryEntry.Redriven _ -> "redriven";
       case HistoryEntry.Ended e ->
           e.status() + e.error().map(n -> " " + n).orElse("") + " after " + Brief.of(e.took());

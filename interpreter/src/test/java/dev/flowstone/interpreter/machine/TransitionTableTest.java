@@ -110,7 +110,7 @@ class TransitionTableTest {
     var lines = new ArrayList<>(List.of("```mermaid", "stateDiagram-v2"));
     lines.add("    [*] --> Calling: start");
     merged(edges).forEach(line -> lines.add("    " + line));
-    for (var ended : List.of("Succeeded", "Cancelled", "TimedOut")) {
+    for (var ended : List.of("Succeeded", "Cancelled", "Terminated", "TimedOut")) {
       lines.add("    " + ended + " --> [*]");
     }
     lines.add("```");
@@ -154,6 +154,7 @@ class TransitionTableTest {
       case SUCCEEDED -> "Succeeded";
       case FAILED, FAILED_UNDONE -> "Failed";
       case CANCELLED -> "Cancelled";
+      case TERMINATED -> "Terminated";
       case TIMED_OUT -> "TimedOut";
     };
   }

@@ -14,6 +14,7 @@ import dev.flowstone.grammar.source.Diagnostic;
 import dev.flowstone.grammar.source.Diagnostic.Severity;
 import dev.flowstone.grammar.source.SourceText;
 import dev.flowstone.tests.docs.Markdown.Block;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,6 +40,9 @@ final class ExamplesTest {
           "docs/handlers.md", Set.of("java", "sh"), // HandlerPagesTest, HandlerShellExampleTest
           "docs/ARCHITECTURE.md", Set.of("mermaid"), // TransitionTableTest
           "docs/cli.md", Set.of("text")); // HelpTest
+
+  /// Programs of others that an example calls, and that are not at hand everywhere.
+  private static final Set<String> OTHER_TOOLS = Set.of("mvn", "sam");
 
   private static Stream<Block> blocks() {
     return Markdown.all(ROOT).stream().flatMap(page -> page.blocks().stream());
@@ -74,9 +78,28 @@ final class ExamplesTest {
         .flatMap(block -> block.text().lines().map(line -> dynamicTest(line, () -> exists(line))));
   }
 
-  private static void exists(String line) {
-    Path program = ROOT.resolve(line.split(" ", 2)[0]);
+  private static void exists(String line) throws IOException {
+    List<String> words = List.of(line.split(" "));
+    if (OTHER_TOOLS.contains(words.getFirst())) {
+      return;
+    }
+    Path program = ROOT.resolve(words.getFirst());
     assertTrue(Files.isExecutable(program), () -> program + " cannot be run");
+    if (words.getFirst().equals("./flow")) {
+      String usage = usage(words.get(1));
+      words.stream()
+          .filter(word -> word.startsWith("--"))
+          .forEach(option -> assertTrue(usage.contains(option), () -> option + " is unknown"));
+    }
+  }
+
+  /// What the page of the command line tells of a command, options of every command included.
+  private static String usage(String command) throws IOException {
+    String page = Files.readString(ROOT.resolve("docs/cli.md"));
+    int from = page.indexOf("### flow " + command + "\n");
+    assertTrue(from > 0, () -> "there is no command " + command);
+    int to = page.indexOf("\n### ", from);
+    return page.substring(from, to < 0 ? page.length() : to);
   }
 
   /// A block without a language is a drawing or a listing, and claims nothing that could be run.

@@ -17,10 +17,10 @@ import java.util.stream.Stream;
 ///
 /// `input` replaces fields of `input.json`; without a `result` or an `error` the result is that of
 /// `expected.json`.
-record Case(Path folder, String file, Value.Fields fields) {
+public record Case(Path folder, String file, Value.Fields fields) {
 
   /// Something from outside.
-  sealed interface Happening {
+  public sealed interface Happening {
     record Signal(String name, Value payload) implements Happening {}
 
     record Callback(String signal, Value payload) implements Happening {}
@@ -28,7 +28,7 @@ record Case(Path folder, String file, Value.Fields fields) {
     record Pass(Duration time) implements Happening {}
   }
 
-  static List<Case> of(Path workflow) {
+  public static List<Case> of(Path workflow) {
     try (Stream<Path> files = Files.list(workflow.resolve("cases"))) {
       return files.sorted().map(file -> read(workflow, file)).toList();
     } catch (IOException e) {
@@ -44,22 +44,22 @@ record Case(Path folder, String file, Value.Fields fields) {
     }
   }
 
-  String name() {
+  public String name() {
     return folder.getFileName() + ", " + file.replace(".json", "");
   }
 
-  Path source() {
+  public Path source() {
     return folder.resolve(folder.getFileName() + ".flow");
   }
 
-  Value.Fields input() throws IOException {
+  public Value.Fields input() throws IOException {
     Map<Value, Value> input =
         new LinkedHashMap<>(((Value.Fields) Sources.json(folder.resolve("input.json"))).entries());
     fields.get("input").ifPresent(changed -> input.putAll(((Value.Fields) changed).entries()));
     return new Value.Fields(input);
   }
 
-  List<Happening> happenings() {
+  public List<Happening> happenings() {
     return list("events").stream().map(each -> happening((Value.Fields) each)).toList();
   }
 
@@ -74,11 +74,11 @@ record Case(Path folder, String file, Value.Fields fields) {
                 TimeText.parseDuration(text(event.get("pass").orElseThrow())).orElseThrow()));
   }
 
-  String status() {
+  public String status() {
     return text(fields.get("status").orElseThrow());
   }
 
-  Optional<Value> result() throws IOException {
+  public Optional<Value> result() throws IOException {
     if (fields.get("error").isPresent()) {
       return Optional.empty();
     }
@@ -88,7 +88,7 @@ record Case(Path folder, String file, Value.Fields fields) {
   }
 
   /// `name: message`.
-  Optional<String> error() {
+  public Optional<String> error() {
     return fields
         .get("error")
         .map(Value.Fields.class::cast)
@@ -98,7 +98,7 @@ record Case(Path folder, String file, Value.Fields fields) {
                 + text(error.get("message").orElseThrow()));
   }
 
-  List<String> steps() {
+  public List<String> steps() {
     return list("steps").stream().map(Case::text).toList();
   }
 

@@ -9,24 +9,18 @@ import dev.flowstone.interpreter.engine.Engine;
 import dev.flowstone.interpreter.engine.Ports;
 import dev.flowstone.interpreter.engine.Settings;
 import dev.flowstone.interpreter.handler.HandlerRegistry;
-import dev.flowstone.interpreter.machine.Decoded;
-import dev.flowstone.interpreter.machine.Event;
-import dev.flowstone.interpreter.machine.EventCodec;
 import dev.flowstone.interpreter.machine.State;
 import dev.flowstone.interpreter.machine.Status;
 import dev.flowstone.interpreter.store.ExecutionStore;
-import dev.flowstone.interpreter.store.Slot;
 import dev.flowstone.interpreter.store.sqlite.SqliteStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -145,9 +139,13 @@ final class KillTest {
       String where = member.name() + ", seed " + SEED;
       State state = engine.describe(member.name()).orElseThrow().state();
       assertEquals(member.expected(), outcome(state), where);
-      checkCalls(store, member.name(), byName.getOrDefault(member.name(), List.of()), where);
+      Conduct.checkCalls(
+          store, member.name(), byName.getOrDefault(member.name(), List.of()), where);
       if ("saga".equals(member.shape())) {
-        checkUndos(byName.getOrDefault(member.name(), List.of()), where);
+        Conduct.checkUndos(
+            List.of("c.undo", "b.undo", "a.undo"),
+            byName.getOrDefault(member.name(), List.of()),
+            where);
       }
     }
   }
@@ -159,58 +157,5 @@ final class KillTest {
       return "SUCCEEDED " + sum;
     }
     return state.status() + state.error().map(error -> " " + error.name()).orElse("");
-  }
-
-  /// No attempt began twice, and none after the one whose success is in the journal.
-  private static void checkCalls(
-      ExecutionStore store, String name, List<Records.Begun> begun, String where) {
-    Map<String, Integer> succeeded = new HashMap<>();
-    for (Slot slot : store.journal(name, 0, Integer.MAX_VALUE)) {
-      for (Event event : events(slot)) {
-        if (event instanceof Event.AttemptSucceeded success) {
-          Integer before = succeeded.put(success.call(), success.attempt());
-          assertEquals(null, before, success.call() + " succeeded twice in " + where);
-        }
-      }
-    }
-    Set<String> attempts = new HashSet<>();
-    Map<String, String> keys = new HashMap<>();
-    for (Records.Begun call : begun) {
-      String attempt = call.step() + "#" + call.attempt();
-      assertTrue(attempts.add(attempt), attempt + " began twice in " + where);
-      String key = keys.computeIfAbsent(call.step(), step -> call.key());
-      assertEquals(key, call.key(), "the key of " + attempt + " in " + where);
-      Integer done = succeeded.get(call.step());
-      assertTrue(
-          done == null || call.attempt() <= done,
-          attempt + " began after attempt " + done + " had succeeded in " + where);
-    }
-    succeeded.forEach((step, attempt) ->
-        assertTrue(
-            attempts.contains(step + "#" + attempt),
-            step + "#" + attempt + " is in the journal and was never made in " + where));
-  }
-
-  private static List<Event> events(Slot slot) {
-    return assertInstanceOf(Decoded.Ok.class, EventCodec.decode(slot.body())).value()
-            instanceof List<?> list
-        ? list.stream().map(Event.class::cast).toList()
-        : List.of();
-  }
-
-  /// The undos of a saga begin in reverse order, each after all attempts of those before it.
-  private static void checkUndos(List<Records.Begun> begun, String where) {
-    List<String> order =
-        begun.stream()
-            .map(Records.Begun::step)
-            .filter(step -> step.endsWith(".undo"))
-            .distinct()
-            .toList();
-    assertEquals(List.of("c.undo", "b.undo", "a.undo"), order, where);
-    List<String> all =
-        begun.stream().map(Records.Begun::step).filter(step -> step.endsWith(".undo")).toList();
-    List<String> sorted = new ArrayList<>();
-    order.forEach(step -> all.stream().filter(step::equals).forEach(sorted::add));
-    assertEquals(sorted, all, where);
   }
 }

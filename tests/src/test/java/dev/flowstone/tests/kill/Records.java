@@ -14,18 +14,18 @@ import java.util.List;
 ///
 /// A line is written with one call of the operating system before the work of an attempt begins, so
 /// that a killed process takes none with it.
-final class Records {
+public final class Records {
 
   /// One attempt that was begun.
-  record Begun(String execution, String step, String key, int attempt) {}
+  public record Begun(String execution, String step, String key, int attempt) {}
 
   private final Path file;
 
-  Records(Path file) {
+  public Records(Path file) {
     this.file = file;
   }
 
-  void begins(StepContext context) {
+  public void begins(StepContext context) {
     String line =
         String.join(
                 " ",
@@ -46,7 +46,7 @@ final class Records {
   }
 
   /// In the order in which they began.
-  List<Begun> read() {
+  public List<Begun> read() {
     List<Begun> begun = new ArrayList<>();
     try {
       for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {

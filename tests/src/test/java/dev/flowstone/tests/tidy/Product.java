@@ -38,6 +38,7 @@ final class Product {
   static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(location -> !location.contains("/test-classes/"))
+          .withImportOption(location -> !location.contains("-tests.jar"))
           .importPackages("dev.flowstone");
   static final JavaClasses PLANTED =
       new ClassFileImporter().importPackages("dev.flowstone.tests.tidy.planted");

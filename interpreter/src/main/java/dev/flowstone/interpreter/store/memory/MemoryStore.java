@@ -88,7 +88,7 @@ public final class MemoryStore implements ExecutionStore {
       return new Claim.Ended(one.meta());
     }
     if (one.lease != null && one.lease.nonce().equals(claiming.nonce())) {
-      return new Claim.Held(one.stored(), one.epoch, one.tries > 1, Optional.empty());
+      return held(one, one.tries > 1);
     }
     if (one.lease != null && one.live(now)) {
       return new Claim.Busy(one.lease.host(), one.lease.until());
@@ -101,14 +101,18 @@ public final class MemoryStore implements ExecutionStore {
       return new Claim.Idle(one.meta());
     }
     boolean interrupted = one.tries > 0;
-    Optional<Instant> lostUntil = Optional.ofNullable(one.lease).flatMap(Meta.Lease::deadline);
+    one.lost();
     one.epoch++;
     // At least two where it was interrupted: a repeated claim must tell that again.
     one.tries = claiming.asked() ? Math.min(one.tries + 1, 2) : one.tries + 1;
     one.format = claiming.format();
     one.lease = lease(claiming.holder(), claiming.nonce(), now);
     one.writes++;
-    return new Claim.Held(one.stored(), one.epoch, interrupted, lostUntil);
+    return held(one, interrupted);
+  }
+
+  private static Claim held(Partition one, boolean interrupted) {
+    return new Claim.Held(one.stored(), one.epoch, interrupted, Optional.ofNullable(one.lostUntil));
   }
 
   @Override

@@ -106,6 +106,14 @@ final class Partition {
     return lease != null && lease.until().isAfter(now);
   }
 
+  /// Whoever holds it has been lost, and may be acting until its deadline.
+  void lost() {
+    Instant deadline = lease == null ? null : lease.deadline().orElse(null);
+    if (deadline != null && (lostUntil == null || lostUntil.isBefore(deadline))) {
+      lostUntil = deadline;
+    }
+  }
+
   Instant dueOrLast() {
     return due == null ? Instant.MAX : due;
   }

@@ -31,6 +31,8 @@ record Head(
     int tries,
     Optional<Instant> ended,
     Optional<Instant> expires,
+    Optional<Instant> deadline,
+    Optional<Instant> lostUntil,
     long writes) {
 
   static final int INDEX_BITS = 32;
@@ -65,6 +67,8 @@ record Head(
         row.getInt("tries"),
         Session.instant(row, "ended"),
         Session.instant(row, "expires"),
+        Session.instant(row, "deadline"),
+        Session.instant(row, "lost_until"),
         row.getLong("writes"));
   }
 
@@ -91,6 +95,15 @@ record Head(
   /// Every append is a write of its own, and changes nothing in this row: the last slot tells how
   /// many there were.
   Meta meta(Session session) throws SQLException {
+    return meta(session, pending(session));
+  }
+
+  /// The same without the inbox, whose bodies may be large.
+  Meta metaWithoutInbox(Session session) throws SQLException {
+    return meta(session, List.of());
+  }
+
+  private Meta meta(Session session, List<InboxEntry> pending) throws SQLException {
     long last =
         session
             .first(
@@ -99,7 +112,7 @@ record Head(
                 slot(0),
                 slot(row + 1, 0))
             .orElse(slot(0));
-    return meta(pending(session), writes + last - slot(0));
+    return meta(pending, writes + last - slot(0));
   }
 
   private Meta meta(List<InboxEntry> pending, long allWrites) {
@@ -121,10 +134,16 @@ record Head(
         tries,
         ended,
         expires,
-        Optional.empty(),
-        Optional.empty(),
+        deadline,
+        lostUntil,
         allWrites,
         Optional.empty());
+  }
+
+  boolean anyPending(Session session) throws SQLException {
+    return session
+        .first("SELECT 1 FROM inbox WHERE execution = ? LIMIT 1", found -> true, row)
+        .isPresent();
   }
 
   List<InboxEntry> pending(Session session) throws SQLException {

@@ -21,6 +21,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The writing operations of the port, each within the transaction that the [Writer] has opened.
 final class Operations {
@@ -48,8 +49,9 @@ final class Operations {
     session.update(
         """
         INSERT INTO execution (name, id, workflow, version, input_hash, format, created, status, epoch, host, nonce,
-          lease_until, host_deadline, due, inbox_version, snapshot_through, trimmed_before, tries, writes)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, -1, 0, ?, 1)
+          lease_until, host_deadline, due, inbox_version, snapshot_through, trimmed_before, tries, deadline,
+          writes)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, -1, 0, ?, ?, 1)
         """,
         execution.name(),
         execution.id(),
@@ -65,7 +67,8 @@ final class Operations {
         holder.map(one -> now.plus(one.lease())).orElse(null),
         holder.flatMap(Holder::deadline).orElse(null),
         now,
-        holder.isPresent() ? 1 : 0);
+        holder.isPresent() ? 1 : 0,
+        execution.deadline().orElse(null));
     Head made = Head.find(session, execution.name()).orElseThrow();
     insert(session, made.row(), first);
     return new Creation.Created(made.meta(session));
@@ -104,7 +107,7 @@ final class Operations {
     }
     Optional<Meta.Lease> lease = head.lease();
     if (lease.isPresent() && lease.get().nonce().equals(claiming.nonce())) {
-      return new Claim.Held(head.stored(session), head.epoch(), head.tries() > 1, Optional.empty());
+      return new Claim.Held(head.stored(session), head.epoch(), head.tries() > 1, head.lostUntil());
     }
     if (lease.isPresent() && live(lease.get(), now)) {
       return new Claim.Busy(lease.get().host(), lease.get().until());
@@ -113,24 +116,27 @@ final class Operations {
       return new Claim.Newer(head.format());
     }
     boolean due = head.due().isPresent() && !head.due().get().isAfter(now);
-    if (!due && !claiming.asked() && head.pending(session).isEmpty()) {
+    if (!due && !claiming.asked() && !head.anyPending(session)) {
       return new Claim.Idle(head.meta(session));
     }
-    take(session, head, claiming, now);
-    Head taken = Head.find(session, name).orElseThrow();
     // A host that an operating-system lock shows to be dead does nothing any more.
+    Optional<Instant> lost =
+        lease.filter(one -> !hosts.dead(one.host())).flatMap(Meta.Lease::deadline);
     Optional<Instant> lostUntil =
-        lease.filter(lost -> !hosts.dead(lost.host())).flatMap(Meta.Lease::deadline);
+        Stream.of(lost, head.lostUntil()).flatMap(Optional::stream).max(Instant::compareTo);
+    take(session, head, claiming, lostUntil, now);
+    Head taken = Head.find(session, name).orElseThrow();
     return new Claim.Held(taken.stored(session), taken.epoch(), head.tries() > 0, lostUntil);
   }
 
-  private static void take(Session session, Head head, Claiming claiming, Instant now)
+  private static void take(
+      Session session, Head head, Claiming claiming, Optional<Instant> lostUntil, Instant now)
       throws SQLException {
     Holder holder = claiming.holder();
     session.update(
         """
         UPDATE execution SET epoch = epoch + 1, tries = ?, format = ?, host = ?, nonce = ?, lease_until = ?,
-          host_deadline = ?, writes = writes + 1
+          host_deadline = ?, lost_until = ?, writes = writes + 1
         WHERE row = ?
         """,
         // At least two where it was interrupted: a repeated claim must tell that again.
@@ -140,6 +146,7 @@ final class Operations {
         claiming.nonce(),
         now.plus(holder.lease()),
         holder.deadline().orElse(null),
+        lostUntil.orElse(null),
         head.row());
   }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 /// A slot's key is `execution << 32 | index`: one B-tree, in order of the journal, whose uniqueness
 /// is the fence. Instants are nanoseconds since 1970.
 final class Schema {
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   private static final int APPLICATION = 0x464C5354; // "FLST"
 
@@ -38,6 +38,8 @@ final class Schema {
             tries INTEGER NOT NULL,
             ended INTEGER,
             expires INTEGER,
+            deadline INTEGER,
+            lost_until INTEGER,
             writes INTEGER NOT NULL)
           """,
           "CREATE INDEX execution_due ON execution (host, due) WHERE due IS NOT NULL",
@@ -76,9 +78,16 @@ final class Schema {
             source_name TEXT NOT NULL)
           """);
 
+  /// What a file of version 1 lacks. The deadlines of its executions stay unknown.
+  private static final List<String> FROM_1 =
+      List.of(
+          "ALTER TABLE execution ADD COLUMN deadline INTEGER",
+          "ALTER TABLE execution ADD COLUMN lost_until INTEGER");
+
   private Schema() {}
 
-  /// Makes the tables of a new file; answers why the file cannot be used, if so.
+  /// Makes the tables of a new file, and brings an older one up to date; answers why the file
+  /// cannot be used, if so.
   static Optional<String> prepare(Session session) throws SQLException {
     int version = version(session);
     if (version == VERSION) {
@@ -91,7 +100,7 @@ final class Schema {
     }
     session.execute("BEGIN IMMEDIATE");
     try {
-      Optional<String> refusal = create(session);
+      Optional<String> refusal = bringUp(session);
       session.execute("COMMIT");
       return refusal;
     } catch (SQLException | RuntimeException e) {
@@ -100,9 +109,17 @@ final class Schema {
     }
   }
 
-  private static Optional<String> create(Session session) throws SQLException {
-    if (version(session) == VERSION) {
+  private static Optional<String> bringUp(Session session) throws SQLException {
+    int version = version(session);
+    if (version == VERSION) {
       return Optional.empty(); // another process was faster
+    }
+    if (version == 1) {
+      for (String change : FROM_1) {
+        session.execute(change);
+      }
+      session.execute("PRAGMA user_version = " + VERSION);
+      return Optional.empty();
     }
     if (count(session, "SELECT count(*) FROM sqlite_schema") > 0) {
       return Optional.of("the file is a database of another program");

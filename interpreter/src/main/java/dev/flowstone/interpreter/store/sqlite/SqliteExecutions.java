@@ -185,7 +185,7 @@ final class SqliteExecutions implements ExecutionStore {
             arguments.toArray());
     List<Meta> page = new ArrayList<>();
     for (Head head : found.subList(0, Math.min(query.limit(), found.size()))) {
-      page.add(head.meta(session));
+      page.add(head.metaWithoutInbox(session));
     }
     if (found.size() <= query.limit()) {
       return new Page(page, Optional.empty());

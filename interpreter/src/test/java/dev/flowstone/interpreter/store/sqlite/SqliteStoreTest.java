@@ -12,10 +12,14 @@ import dev.flowstone.interpreter.store.Creation;
 import dev.flowstone.interpreter.store.Delivery;
 import dev.flowstone.interpreter.store.Holder;
 import dev.flowstone.interpreter.store.InboxEntry;
+import dev.flowstone.interpreter.store.Meta;
 import dev.flowstone.interpreter.store.NewExecution;
+import dev.flowstone.interpreter.store.Query;
 import dev.flowstone.interpreter.store.Slot;
 import dev.flowstone.interpreter.store.StoreUnavailable;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -284,13 +288,87 @@ final class SqliteStoreTest {
   }
 
   @Test
+  void bringsAFileOfVersion1UpToDate() throws Exception {
+    sqlOf("version-1.sql");
+
+    try (SqliteStore store = open()) {
+      Meta meta = store.executions().meta("old").orElseThrow();
+      assertEquals("orders", meta.workflow());
+      assertEquals(Optional.empty(), meta.deadline());
+      assertEquals(Optional.empty(), meta.lostUntil());
+      assertEquals(List.of("k1"), meta.pending().stream().map(InboxEntry::key).toList());
+      Instant later = T0.plusSeconds(61);
+      Claiming claiming = new Claiming(holder(store), "claim", 1, false);
+      Claim.Held held =
+          assertInstanceOf(Claim.Held.class, store.executions().claim("old", claiming, later));
+      assertEquals(3, held.epoch());
+      assertTrue(held.interrupted());
+      assertEquals(Optional.of(T0.plusSeconds(900)), held.lostUntil());
+      assertEquals(1, held.stored().tail().size());
+      create(store, "new");
+    }
+    try (SqliteStore store = open()) { // once more, with nothing to be done
+      assertEquals(
+          Optional.of(T0.plusSeconds(900)),
+          store.executions().meta("old").orElseThrow().lostUntil());
+      assertEquals(2, store.health().executions().get("RUNNING"));
+    }
+  }
+
+  @Test
+  void bringsAFileUpToDateOnceWhereManyOpenIt() throws Exception {
+    sqlOf("version-1.sql");
+    List<Callable<Void>> openers = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      openers.add(() -> {
+        try (SqliteStore store = open()) {
+          assertTrue(store.executions().meta("old").isPresent());
+        }
+        return null;
+      });
+    }
+
+    together(openers);
+  }
+
+  @Test
+  void waitsForNoHostThatIsCertainlyDead() {
+    try (SqliteStore survivor = open()) {
+      SqliteStore dying = open();
+      Holder doomed =
+          new Holder(dying.host(), Duration.ofDays(9_000), Optional.of(T0.plusSeconds(900)));
+      dying.executions().create(execution("one"), Optional.of(doomed), T0);
+      dying.close(); // the lock of a process goes with it
+
+      Claim.Held held = assertInstanceOf(Claim.Held.class, claim(survivor, "one"));
+
+      assertEquals(Optional.empty(), held.lostUntil());
+      assertEquals(Optional.empty(), held.stored().meta().lostUntil());
+    }
+  }
+
+  @Test
+  void listsExecutionsWithoutTheirMessages() {
+    try (SqliteStore store = open()) {
+      create(store, "one");
+      store.executions().deliver("one", new InboxEntry("k1", T0, false, new byte[100_000]), T0);
+
+      Meta listed = store.executions().list(Query.newest(1)).executions().getFirst();
+
+      assertEquals(List.of(), listed.pending());
+      assertEquals(1, listed.inboxVersion());
+      assertEquals(1, store.executions().meta("one").orElseThrow().pending().size());
+    }
+  }
+
+  @Test
   void refusesAFileOfANewerVersion() throws SQLException {
     open().close();
-    sql("PRAGMA user_version = 2");
+    sql("PRAGMA user_version = 3");
 
     assertEquals(
         folder.resolve("flowstone.db")
-            + ": the store has format 2, and this version of Flowstone knows formats up to 1;"
+            + ": the store has format 3, and this version of Flowstone knows formats up to 2;"
             + " use a newer Flowstone",
         refusal());
   }
@@ -341,18 +419,30 @@ final class SqliteStoreTest {
     }
   }
 
+  /// Makes the file by a script.
+  private void sqlOf(String script) throws Exception {
+    try (InputStream stream = SqliteStoreTest.class.getResourceAsStream(script)) {
+      String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+      for (String statement : text.strip().split(";\n", -1)) {
+        sql(statement);
+      }
+    }
+  }
+
   private static Holder holder(SqliteStore store) {
     return new Holder(store.host(), Duration.ofDays(9_000), Optional.empty());
   }
 
   private static void create(SqliteStore store, String name) {
-    Slot first = new Slot(0, 1, name + "-0", T0, new byte[10]);
-    NewExecution execution =
-        new NewExecution(
-            name, "id-" + name, "orders", "v1", "hash", 1, "RUNNING", first, Optional.empty());
     assertInstanceOf(
         Creation.Created.class,
-        store.executions().create(execution, Optional.of(holder(store)), T0));
+        store.executions().create(execution(name), Optional.of(holder(store)), T0));
+  }
+
+  private static NewExecution execution(String name) {
+    Slot first = new Slot(0, 1, name + "-0", T0, new byte[10]);
+    return new NewExecution(
+        name, "id-" + name, "orders", "v1", "hash", 1, "RUNNING", first, Optional.empty());
   }
 
   private static void append(SqliteStore store, String name, int index) {

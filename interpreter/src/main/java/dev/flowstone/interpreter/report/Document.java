@@ -1,4 +1,4 @@
-package dev.flowstone.cli.terminal;
+package dev.flowstone.interpreter.report;
 
 import dev.flowstone.grammar.value.Value;
 import java.time.Duration;
@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A JSON object in the making: what `--json` prints. Fields keep their order; instants are RFC
-/// 3339, durations seconds as a number.
+/// A JSON object in the making: a report, as programs read it. Fields keep their order; instants
+/// are RFC 3339, durations seconds as a number.
 public final class Document {
   private final Map<Value, Value> fields = new LinkedHashMap<>();
 

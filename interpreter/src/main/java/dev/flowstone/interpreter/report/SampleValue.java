@@ -1,6 +1,5 @@
-package dev.flowstone.cli.execution;
+package dev.flowstone.interpreter.report;
 
-import dev.flowstone.cli.terminal.JsonLayout;
 import dev.flowstone.grammar.type.Type;
 import dev.flowstone.grammar.value.Value;
 import java.util.LinkedHashMap;
@@ -8,17 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A value of a type to be filled in, for command lines that are shown to be copied.
-final class SampleJson {
+/// A value of a type to be filled in, for requests that are shown to be copied.
+final class SampleValue {
   private static final int DEEPEST = 5;
 
-  private SampleJson() {}
+  private SampleValue() {}
 
-  /// Optional fields are left out; `{...}` where no type is known.
-  static String of(Optional<Type> type) {
-    return type.filter(known -> known != Type.Simple.ANY)
-        .map(known -> JsonLayout.line(value(known, 0)))
-        .orElse("{...}");
+  /// Optional fields are left out; absent where no type is known.
+  static Optional<Value> of(Type type) {
+    return type == Type.Simple.ANY ? Optional.empty() : Optional.of(value(type, 0));
   }
 
   private static Value value(Type type, int depth) {

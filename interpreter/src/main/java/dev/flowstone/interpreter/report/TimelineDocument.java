@@ -1,15 +1,29 @@
-package dev.flowstone.cli.execution;
+package dev.flowstone.interpreter.report;
 
-import dev.flowstone.cli.terminal.Document;
+import dev.flowstone.grammar.value.Value;
+import dev.flowstone.interpreter.engine.Timeline;
 import dev.flowstone.interpreter.machine.HistoryEntry;
 import dev.flowstone.interpreter.machine.Purpose;
 import dev.flowstone.interpreter.machine.Stop;
 import java.util.Locale;
+import java.util.Optional;
 
-/// An entry of a timeline as programs read it: `{at, event, …}`.
+/// What happened to an execution, as programs read it; [TimelineReading] reads it again.
 public final class TimelineDocument {
 
   private TimelineDocument() {}
+
+  /// `name`, `complete`, `unread_messages`, `entries`.
+  public static Value.Fields of(String name, Timeline timeline) {
+    return new Document()
+        .put("name", name)
+        .put("complete", timeline.complete())
+        .put("unread_messages", timeline.unread())
+        .put("entries", timeline.entries().stream().map(TimelineDocument::of).toList())
+        .value();
+  }
+
+  /// An entry: `{at, event, …}`.
 
   public static Document of(HistoryEntry entry) {
     return switch (entry) {
@@ -73,10 +87,17 @@ public final class TimelineDocument {
               .put("message", e.message())
               .putText("step", e.step());
       case HistoryEntry.UnwindingStarted e ->
-          event(e, "undoing_started").put("why", why(e.purpose())).put("undos", e.undos());
+          event(e, "undoing_started")
+              .put("why", why(e.purpose()))
+              .put("cause", cause(e.purpose()))
+              .putText("reason", reason(e.purpose()))
+              .put("undos", e.undos());
       case HistoryEntry.RolledBack e -> event(e, "rolled_back");
       case HistoryEntry.Committed e -> event(e, "committed").put("forgotten", e.forgotten());
-      case HistoryEntry.StopRequested e -> event(e, "stop_requested").put("why", why(e.stop()));
+      case HistoryEntry.StopRequested e ->
+          event(e, "stop_requested").put("why", why(e.stop())).putText("reason", reason(e.stop()));
+      case HistoryEntry.Terminated e ->
+          event(e, "terminated").put("reason", e.reason()).put("undos_left", e.undos());
       case HistoryEntry.Redriven e -> event(e, "redriven").put("reason", e.reason());
       case HistoryEntry.Ended e ->
           event(e, "ended")
@@ -102,7 +123,32 @@ public final class TimelineDocument {
   private static String why(Stop stop) {
     return switch (stop) {
       case Stop.Cancelled _ -> "cancelled";
+      case Stop.Terminated _ -> "terminated";
       case Stop.DeadlinePassed _ -> "timed_out";
+    };
+  }
+
+  /// What kind of thing `why` names.
+  private static String cause(Purpose purpose) {
+    return switch (purpose) {
+      case Purpose.Rollback _ -> "rollback";
+      case Purpose.Raise _ -> "error";
+      case Purpose.Stopping _ -> "stop";
+    };
+  }
+
+  private static Optional<String> reason(Purpose purpose) {
+    return switch (purpose) {
+      case Purpose.Rollback _, Purpose.Raise _ -> Optional.empty();
+      case Purpose.Stopping(Stop stop) -> reason(stop);
+    };
+  }
+
+  private static Optional<String> reason(Stop stop) {
+    return switch (stop) {
+      case Stop.Cancelled(String reason) -> Optional.of(reason);
+      case Stop.Terminated(String reason) -> Optional.of(reason);
+      case Stop.DeadlinePassed _ -> Optional.empty();
     };
   }
 

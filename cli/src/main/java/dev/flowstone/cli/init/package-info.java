@@ -1,0 +1,5 @@
+/// New projects: what `flow init` writes.
+@NullMarked
+package dev.flowstone.cli.init;
+
+import org.jspecify.annotations.NullMarked;

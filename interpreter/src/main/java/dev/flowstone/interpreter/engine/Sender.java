@@ -1,0 +1,120 @@
+package dev.flowstone.interpreter.engine;
+
+import dev.flowstone.grammar.program.Program;
+import dev.flowstone.grammar.value.Value;
+import dev.flowstone.interpreter.machine.CallbackToken;
+import dev.flowstone.interpreter.machine.Machine;
+import dev.flowstone.interpreter.machine.Message;
+import dev.flowstone.interpreter.machine.MessageCodec;
+import dev.flowstone.interpreter.machine.Refusal;
+import dev.flowstone.interpreter.machine.Status;
+import dev.flowstone.interpreter.store.Delivery;
+import dev.flowstone.interpreter.store.InboxEntry;
+import dev.flowstone.interpreter.store.Stored;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Sends messages to executions, wherever they are. What would change nothing is refused before it
+/// is stored; `nudge` tells the one who holds the execution here.
+record Sender(
+    Ports ports,
+    Settings settings,
+    Asking asking,
+    Programs programs,
+    Reader reader,
+    Consumer<String> nudge) {
+  private static final int KEY_LENGTH = 200;
+
+  Sending signal(String name, String signal, Value payload, Optional<String> key) {
+    if (key.isPresent() && key.get().length() > KEY_LENGTH) {
+      return new Sending.Rejected("a key has at most " + KEY_LENGTH + " characters");
+    }
+    // Apart from the keys that the engine makes, such as those of callbacks.
+    return send(name, new Message.Signal(signal, payload), key.map(own -> "key:" + own));
+  }
+
+  Sending callback(String token, CallbackAnswer answer) {
+    Optional<CallbackToken> parsed = CallbackToken.parse(token);
+    if (parsed.isEmpty()) {
+      return new Sending.BadToken();
+    }
+    Optional<Description> found = reader.describe(parsed.get().name());
+    if (found.isEmpty() || !parsed.get().verify(found.get().state())) {
+      return new Sending.BadToken();
+    }
+    String wait = parsed.get().awaitId();
+    String once = "callback:" + wait;
+    return switch (answer) {
+      case CallbackAnswer.Success(Value payload) ->
+          send(found.get(), new Message.CallbackSucceeded(wait, payload), once);
+      case CallbackAnswer.Failure(String error, String message, Optional<Value> data) ->
+          send(found.get(), new Message.CallbackFailed(wait, error, message, data), once);
+      case CallbackAnswer.Heartbeat() ->
+          send(
+              found.get(),
+              new Message.CallbackHeartbeat(wait),
+              once + ":" + Identifiers.nonce(ports.random()));
+    };
+  }
+
+  Sending send(String name, Message message) {
+    return send(name, message, Optional.empty());
+  }
+
+  private Sending send(String name, Message message, Optional<String> key) {
+    Optional<Stored> stored = reader.present(name);
+    if (stored.isEmpty()) {
+      return new Sending.Missing(name);
+    }
+    String unique = key.orElseGet(() -> Identifiers.nonce(ports.random()));
+    return switch (programs.find(stored.get().meta().version())) {
+      case Programs.Found.Unusable(String reason) -> new Sending.Rejected(reason);
+      case Programs.Found.Ok(Program program) ->
+          send(Reader.described(program, stored.get()), message, unique);
+    };
+  }
+
+  private Sending send(Description to, Message message, String key) {
+    String name = to.meta().name();
+    var refusal = Machine.refusal(to.program(), to.state(), message);
+    if (refusal.isPresent()) {
+      return new Sending.Refused(name, refusal.get().reason(), refusal.get().message());
+    }
+    byte[] body = MessageCodec.encode(message);
+    if (body.length > settings.payloadBytes()) {
+      return new Sending.Rejected(settings.tooLarge("the message", body.length));
+    }
+    Instant now = ports.clock().instant();
+    InboxEntry entry = new InboxEntry(key, now, reopens(to, message), body);
+    Delivery delivery = asking.askCalmly(() -> ports.executions().deliver(name, entry, now));
+    return switch (delivery) {
+      case Delivery.Accepted(Optional<String> heldBy) -> {
+        nudge.accept(name);
+        yield new Sending.Accepted(name, heldBy.isPresent());
+      }
+      case Delivery.Duplicate() -> new Sending.Duplicate(name);
+      case Delivery.Full() -> new Sending.Full(name);
+      case Delivery.Missing() -> new Sending.Missing(name);
+      case Delivery.Ended(String status) ->
+          new Sending.Refused(name, Refusal.Reason.ENDED, "the execution has ended: " + status);
+      case Delivery.Live(String status) ->
+          new Sending.Refused(
+              name, Refusal.Reason.NOT_ENDED, "the execution has not come to rest: " + status);
+    };
+  }
+
+  /// To the store, an execution whose undos failed has ended, like any other that failed.
+  private static boolean reopens(Description to, Message message) {
+    return switch (message) {
+      case Message.Redrive _ -> true;
+      case Message.Terminate _ -> to.state().status() == Status.COMPENSATION_FAILED;
+      case Message.Signal _,
+          Message.CallbackSucceeded _,
+          Message.CallbackFailed _,
+          Message.CallbackHeartbeat _,
+          Message.Cancel _ ->
+          false;
+    };
+  }
+}
