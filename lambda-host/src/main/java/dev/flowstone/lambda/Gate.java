@@ -1,0 +1,124 @@
+package dev.flowstone.lambda;
+
+import dev.flowstone.grammar.analysis.Analysis;
+import dev.flowstone.grammar.ast.Workflow;
+import dev.flowstone.grammar.compile.Compilation;
+import dev.flowstone.grammar.compile.Compiler;
+import dev.flowstone.grammar.parse.Parsed;
+import dev.flowstone.grammar.parse.TextParser;
+import dev.flowstone.grammar.program.HandlerCall;
+import dev.flowstone.grammar.program.Program;
+import dev.flowstone.grammar.program.ProgramCodec;
+import dev.flowstone.grammar.program.ProgramHash;
+import dev.flowstone.grammar.source.Diagnostic;
+import dev.flowstone.grammar.source.Diagnostic.Severity;
+import dev.flowstone.grammar.source.Finding;
+import dev.flowstone.grammar.source.SourceReader;
+import dev.flowstone.grammar.source.SourceText;
+import dev.flowstone.grammar.source.Span;
+import dev.flowstone.grammar.yaml.YamlParser;
+import dev.flowstone.interpreter.handler.HandlerRegistry;
+import dev.flowstone.interpreter.report.Document;
+import dev.flowstone.interpreter.report.FindingDocument;
+import dev.flowstone.interpreter.store.ProgramStore.StoredProgram;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Looks at a workflow before it is let in: what its text tells, whether this host has the handlers
+/// that it calls, and whether its steps fit into an activation.
+final class Gate {
+  /// No handler of this host has the name.
+  static final String UNKNOWN_HANDLER = "FH001";
+
+  /// A step may take longer than any activation lasts.
+  static final String STEP_TOO_LONG = "FH002";
+
+  private final HandlerRegistry handlers;
+  private final Duration longest;
+
+  Gate(HandlerRegistry handlers, Duration longest) {
+    this.handlers = handlers;
+    this.longest = longest;
+  }
+
+  /// What was found. There is a program where nothing found is an error.
+  record Checked(List<Document> findings, Optional<StoredProgram> program) {
+    Checked {
+      findings = List.copyOf(findings);
+    }
+  }
+
+  /// Checks a source; the name of its file tells its spelling.
+  Checked check(String file, String source) {
+    SourceReader.Result read = SourceReader.read(file, source.getBytes(StandardCharsets.UTF_8));
+    SourceText text = read.source();
+    if (read.problem().isPresent()) {
+      return new Checked(documents(text, List.of(read.problem().get())), Optional.empty());
+    }
+    Parsed<Workflow> parsed = yaml(file) ? YamlParser.parse(text) : TextParser.parse(text);
+    List<Diagnostic> found = new ArrayList<>(parsed.diagnostics());
+    Optional<Program> program = Optional.empty();
+    if (parsed.value().isPresent()) {
+      Workflow tree = parsed.value().get();
+      Compilation compilation = Compiler.compile(tree, Analysis.of(tree));
+      found.addAll(compilation.diagnostics());
+      compilation.program().ifPresent(compiled -> found.addAll(unfit(compiled, compilation)));
+      program = compilation.program();
+    }
+    boolean refused = found.stream().anyMatch(each -> each.severity() == Severity.ERROR);
+    return new Checked(
+        documents(text, found),
+        refused ? Optional.empty() : program.map(compiled -> stored(compiled, text)));
+  }
+
+  private static boolean yaml(String file) {
+    String name = file.toLowerCase(Locale.ROOT);
+    return name.endsWith(".yaml") || name.endsWith(".yml");
+  }
+
+  private static StoredProgram stored(Program program, SourceText text) {
+    byte[] body = ProgramCodec.bytes(program);
+    return new StoredProgram(
+        program.workflow(), ProgramHash.of(body), body, text.text(), text.name());
+  }
+
+  private List<Diagnostic> unfit(Program program, Compilation compilation) {
+    List<Diagnostic> unfit = new ArrayList<>();
+    for (HandlerCall call : program.calls()) {
+      Span span = span(compilation, call.id());
+      if (handlers.find(call.handler()).isEmpty()) {
+        Diagnostic unknown =
+            Diagnostic.error(
+                UNKNOWN_HANDLER, "this host has no handler '" + call.handler() + "'", span);
+        unfit.add(
+            handlers
+                .nearest(call.handler())
+                .map(near -> unknown.hint("did you mean '" + near + "'?"))
+                .orElse(unknown));
+      }
+      if (call.timeout().filter(timeout -> timeout.compareTo(longest) > 0).isPresent()) {
+        unfit.add(
+            Diagnostic.error(
+                    STEP_TOO_LONG,
+                    "the step may take longer than the "
+                        + longest.toSeconds()
+                        + " seconds that an activation of this host leaves for it",
+                    span)
+                .hint("let it begin the work and wait for a callback, or shorten its timeout"));
+      }
+    }
+    return unfit;
+  }
+
+  private static Span span(Compilation compilation, String call) {
+    return compilation.positions().steps().getOrDefault(call, Span.NONE);
+  }
+
+  private static List<Document> documents(SourceText text, List<Diagnostic> diagnostics) {
+    return diagnostics.stream().map(each -> FindingDocument.of(Finding.of(text, each))).toList();
+  }
+}

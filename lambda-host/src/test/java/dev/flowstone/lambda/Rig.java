@@ -1,0 +1,151 @@
+package dev.flowstone.lambda;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.flowstone.interpreter.handler.HandlerCatalog;
+import dev.flowstone.interpreter.handler.HandlerRegistry;
+import dev.flowstone.lambda.aws.DynamoDb;
+import dev.flowstone.lambda.dynamo.Tables;
+import dev.flowstone.lambda.request.Authoriser;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/// A host as a function has it, on a table of its own and a clock that stands still.
+final class Rig implements AutoCloseable {
+  static final JsonMapper JSON = new JsonMapper();
+  static final Duration TIMEOUT = Duration.ofMinutes(15);
+
+  final StandingTime time = new StandingTime();
+  final Services services = new Services();
+  final List<String> lines = Collections.synchronizedList(new ArrayList<>());
+  final Wiring wiring;
+  private final Map<String, String> environment = new HashMap<>();
+
+  Rig(Say.Script script) {
+    this(script, Map.of(), List.of());
+  }
+
+  Rig(Say.Script script, Map<String, String> more, List<Authoriser> authorisers) {
+    String table = DynamoDb.freshTableName();
+    DynamoDbClient dynamo = DynamoDb.client();
+    dynamo.createTable(Tables.table(table));
+    environment.put(Configuration.TABLE, table);
+    environment.put(Configuration.WAKE_QUEUE_URL, services.endpoint() + "/123456789012/wakes");
+    environment.put(Configuration.WAKE_QUEUE_ARN, "arn:aws:sqs:us-east-1:123456789012:wakes");
+    environment.put(Configuration.SCHEDULE_GROUP, "flowstone");
+    environment.put(
+        Configuration.SCHEDULE_ROLE_ARN, "arn:aws:iam::123456789012:role/flowstone-schedules");
+    environment.put(Configuration.BUCKET, "uploads");
+    environment.put(Configuration.EVENT_BUS, "bus");
+    environment.put(Configuration.CALLBACK_BASE, "https://flows.example/callbacks/");
+    environment.put(Configuration.LOG_LEVEL, "debug");
+    environment.putAll(more);
+    HandlerRegistry handlers = HandlerRegistry.of(new Say(script));
+    wiring =
+        new Wiring(
+            configuration(),
+            new Clients(
+                dynamo,
+                Optional.of(new Later<>(services::s3)),
+                Optional.of(new Later<>(services::sqs)),
+                Optional.of(new Later<>(services::scheduler)),
+                Optional.of(new Later<>(services::events))),
+            new Wiring.Surroundings(
+                time,
+                time,
+                new Random(7),
+                lines::add,
+                handlers,
+                () -> HandlerCatalog.of(List.of()),
+                authorisers));
+  }
+
+  private Configuration configuration() {
+    return switch (Configuration.read(environment)) {
+      case Configuration.Reading.Ok(Configuration configuration) -> configuration;
+      case Configuration.Reading.Wrong(List<String> problems) -> throw new AssertionError(problems);
+    };
+  }
+
+  /// Sends an event, as Lambda would, and answers what the function returns.
+  JsonNode send(JsonNode event) {
+    try {
+      byte[] answer =
+          wiring
+              .host()
+              .handle(JSON.writeValueAsBytes(event), "request-1", time.instant().plus(TIMEOUT));
+      return JSON.readTree(answer);
+    } catch (java.io.IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /// The same for an event in JSON, where single quotes may stand for double ones.
+  JsonNode send(String json) {
+    return send(parse(json.replace('\'', '"')));
+  }
+
+  /// A request of a signed caller over HTTP; the answer with its body read.
+  JsonNode http(String method, String path, String body) {
+    return http(method, path, body, true);
+  }
+
+  JsonNode http(String method, String path, String body, boolean signed) {
+    String[] address = path.split("\\?", 2);
+    ObjectNode event = JSON.createObjectNode();
+    event.put("version", "2.0").put("rawPath", address[0]);
+    event.put("rawQueryString", address.length > 1 ? address[1] : "");
+    event.putObject("headers").put("Content-Type", "application/json");
+    ObjectNode context = event.putObject("requestContext").put("requestId", "http-1");
+    context.putObject("http").put("method", method).put("path", address[0]);
+    if (signed) {
+      context
+          .putObject("authorizer")
+          .putObject("iam")
+          .put("userArn", "arn:aws:iam::123456789012:user/ada");
+    }
+    if (!body.isEmpty()) {
+      event.put("body", body.replace('\'', '"')).put("isBase64Encoded", false);
+    }
+    ObjectNode answer = (ObjectNode) send(event);
+    answer.set("body", parse(answer.get("body").asText()));
+    return answer;
+  }
+
+  /// Uploads a workflow and lets `live` point to it; answers its version.
+  String upload(String source) {
+    ObjectNode request = JSON.createObjectNode();
+    request.put("action", "upload").put("file", "test.flow").put("source", source);
+    JsonNode answer = send(request);
+    if (!answer.path("body").has("version")) {
+      throw new AssertionError(answer.toString());
+    }
+    return answer.path("body").path("version").asText();
+  }
+
+  static JsonNode parse(String json) {
+    try {
+      return JSON.readTree(json.getBytes(StandardCharsets.UTF_8));
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(json, e);
+    } catch (java.io.IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    wiring.engine().close();
+    services.close();
+  }
+}
