@@ -1,4 +1,4 @@
-/// Measurements, run by the profile `bench` only.
+/// Measurements, run by the profile `bench`, and the bounds that hold for some of them.
 @NullMarked
 package dev.flowstone.tests.bench;
 
