@@ -149,6 +149,27 @@ class HostProblemsTest {
   }
 
   @Test
+  void aFunctionThatTellsAFailureOfItsHost() {
+    doors.answering(
+        new HostDoors.Raw(
+            200,
+            Map.of("X-Amz-Function-Error", "Unhandled"),
+            """
+            {"errorType": "dev.flowstone.lambda.Host$NotTaken", "errorMessage":
+             "503 Unavailable: the store did not answer -> send the same request again"}
+            """));
+    golden("function-unavailable", invoked(signedIn()));
+    doors.answering(
+        new HostDoors.Raw(
+            200,
+            Map.of("X-Amz-Function-Error", "Unhandled"),
+            """
+            {"errorMessage": "500 Internal: the host has a bug"}
+            """));
+    golden("function-bug", invoked(signedIn()));
+  }
+
+  @Test
   void whatIsNoFlowstoneHost() {
     doors.answering(new HostDoors.Raw(200, Map.of(), "\"Hello from Lambda!\""));
     golden("other-function", invoked(signedIn()));

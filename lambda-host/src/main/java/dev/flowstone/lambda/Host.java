@@ -45,8 +45,7 @@ final class Host {
   byte[] handle(byte[] event, String requestId, Instant deadline) {
     return switch (EventReader.read(event)) {
       case Event.Direct(Value.Fields request) ->
-          AnswerWriter.direct(
-              actions.perform(request, new Invocation(deadline, requestId, true, "")));
+          direct(actions.perform(request, new Invocation(deadline, requestId, true, "")));
       case Event.Http(HttpCall call) -> AnswerWriter.http(http(call, deadline));
       case Event.Queue(List<Event.Message> messages) -> queue(messages, deadline);
       case Event.Bus(Value.Fields request, String id) -> bus(request, id, deadline);
@@ -59,6 +58,15 @@ final class Host {
         yield AnswerWriter.direct(Answer.refused(Refused.BAD_REQUEST, reason));
       }
     };
+  }
+
+  /// A failure of the host fails the invocation: nobody reads the answer of an asynchronous one (a
+  /// schedule, a rule), which Lambda repeats, and keeps as a dead letter in the end.
+  private static byte[] direct(Answer answer) {
+    if (answer.failed()) {
+      throw new NotTaken(answer);
+    }
+    return AnswerWriter.direct(answer);
   }
 
   private Answer http(HttpCall call, Instant deadline) {
@@ -161,7 +169,7 @@ final class Host {
     private static final long serialVersionUID = 1L;
 
     NotTaken(Answer answer) {
-      super("the request of the event was not taken: " + answer.complaint());
+      super(answer.explained());
     }
   }
 }

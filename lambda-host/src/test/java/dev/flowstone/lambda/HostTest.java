@@ -216,6 +216,18 @@ final class HostTest {
   }
 
   @Test
+  void failsAnInvocationThatTheHostCannotAnswerSoThatItComesAgain() {
+    rig.dropTable();
+
+    var failure =
+        assertThrows(Host.NotTaken.class, () -> rig.send("{'action':'start','workflow':'greet'}"));
+    JsonNode http = rig.http("GET", "/executions/g", "");
+
+    assertEquals("500 Internal: the host has a bug; its log tells more", failure.getMessage());
+    assertEquals(500, http.path("statusCode").asInt());
+  }
+
+  @Test
   void runsTwoInvocationsOfOneProcessAtTheSameTime() throws Exception {
     CountDownLatch both = new CountDownLatch(2);
     try (Rig shared =

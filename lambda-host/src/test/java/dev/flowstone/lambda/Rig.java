@@ -70,6 +70,12 @@ final class Rig implements AutoCloseable {
                 authorisers));
   }
 
+  /// From now on nothing that is stored can be read.
+  void dropTable() {
+    DynamoDb.client()
+        .deleteTable(request -> request.tableName(environment.get(Configuration.TABLE)));
+  }
+
   private Configuration configuration() {
     return switch (Configuration.read(environment)) {
       case Configuration.Reading.Ok(Configuration configuration) -> configuration;

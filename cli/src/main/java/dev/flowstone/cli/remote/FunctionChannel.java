@@ -7,7 +7,10 @@ import dev.flowstone.grammar.value.ValueJson;
 import dev.flowstone.interpreter.report.MalformedReport;
 import dev.flowstone.interpreter.report.Reading;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -23,6 +26,8 @@ import software.amazon.awssdk.services.lambda.model.TooManyRequestsException;
 final class FunctionChannel implements Channel {
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final int ATTEMPTS = 4;
+  private static final Pattern TOLD =
+      Pattern.compile("5\\d\\d [A-Za-z]+: (?<message>.+?)(?: -> (?<next>.+))?");
 
   private final String function;
   private final Optional<String> qualifier;
@@ -105,15 +110,27 @@ final class FunctionChannel implements Channel {
     }
   }
 
-  /// The function itself failed: it died, ran out of time, or did not start.
+  /// The function itself failed: it died, ran out of time, did not start, or tells a failure of the
+  /// host, as `503 Unavailable: what -> what to do`.
   private Problem failed(Value error) {
-    String what = "";
-    if (error instanceof Value.Fields fields
-        && fields.get("errorMessage").orElse(Value.Null.NULL) instanceof Value.Text(String text)) {
-      what = ": " + Printable.line(text);
+    String text =
+        error instanceof Value.Fields fields
+                && fields.get("errorMessage").orElse(Value.Null.NULL)
+                    instanceof Value.Text(String message)
+            ? Printable.line(message)
+            : "";
+    Matcher told = TOLD.matcher(text);
+    if (told.matches()) {
+      return Problem.failure(told.group("message"))
+          .next(Objects.requireNonNullElseGet(told.group("next"), this::log));
     }
-    return Problem.failure("the function " + function + " failed" + what)
-        .next("its log group tells more: /aws/lambda/" + function);
+    return Problem.failure(
+            "the function " + function + " failed" + (text.isEmpty() ? "" : ": " + text))
+        .next(log());
+  }
+
+  private String log() {
+    return "its log group tells more: /aws/lambda/" + function;
   }
 
   @Override

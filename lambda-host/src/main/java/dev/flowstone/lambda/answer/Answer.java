@@ -14,6 +14,7 @@ import java.util.Optional;
 public record Answer(int status, Value.Fields body, Map<String, String> headers, boolean spent) {
 
   private static final int FIRST_REFUSAL = 400;
+  private static final int FIRST_FAILURE = 500;
 
   public Answer {
     headers = Map.copyOf(headers);
@@ -73,12 +74,28 @@ public record Answer(int status, Value.Fields body, Map<String, String> headers,
     return status < FIRST_REFUSAL;
   }
 
-  /// The code and the message of a refusal, for a log line.
+  /// Whether the host or its store failed: the same request may well succeed later.
+  public boolean failed() {
+    return status >= FIRST_FAILURE;
+  }
+
+  /// The status and the code of a refusal, for a log line.
   public String complaint() {
-    if (body.get("error").orElse(Value.Null.NULL) instanceof Value.Fields error
-        && error.get("code").orElse(Value.Null.NULL) instanceof Value.Text(String code)) {
-      return status + " " + code;
-    }
-    return Integer.toString(status);
+    return error("code").map(code -> status + " " + code).orElseGet(() -> Integer.toString(status));
+  }
+
+  /// The same with what it says and what to do, for an error of the function: `503 Unavailable: the
+  /// store did not answer -> send the same request again`.
+  public String explained() {
+    return complaint()
+        + error("message").map(": "::concat).orElse("")
+        + error("next").map(" -> "::concat).orElse("");
+  }
+
+  private Optional<String> error(String name) {
+    return body.get("error").orElse(Value.Null.NULL) instanceof Value.Fields error
+            && error.get(name).orElse(Value.Null.NULL) instanceof Value.Text(String text)
+        ? Optional.of(text)
+        : Optional.empty();
   }
 }
