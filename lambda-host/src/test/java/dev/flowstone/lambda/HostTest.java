@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.flowstone.interpreter.handler.TransientError;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -225,6 +227,24 @@ final class HostTest {
 
     assertEquals("500 Internal: the host has a bug; its log tells more", failure.getMessage());
     assertEquals(500, http.path("statusCode").asInt());
+  }
+
+  @Test
+  void parksAnExecutionThatTheTableCannotReadAndFailsNoMessage() {
+    byte[] noise = new byte[4_000];
+    new Random(7).nextBytes(noise); // too much, also deflated, to lie within the meta
+    rig.upload(GREET);
+    rig.send(
+        "{'action':'start','workflow':'greet','name':'g','input':{'who':'%s'}}"
+            .formatted(HexFormat.of().formatHex(noise)));
+    rig.garble("g");
+
+    assertEquals(0, queue("{'action':'wake','name':'g'}").path("batchItemFailures").size());
+
+    assertTrue(
+        rig.lines.stream().anyMatch(line -> line.contains("cannot be read")), rig.lines.toString());
+    rig.time.advance(Duration.ofMinutes(10));
+    assertEquals(0, rig.send("{'action':'sweep'}").at("/body/due").asInt());
   }
 
   @Test

@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// A host as a function has it, on a table of its own and a clock that stands still.
 final class Rig implements AutoCloseable {
@@ -74,6 +76,26 @@ final class Rig implements AutoCloseable {
   void dropTable() {
     DynamoDb.client()
         .deleteTable(request -> request.tableName(environment.get(Configuration.TABLE)));
+  }
+
+  /// Makes a body of an execution unreadable: its first slot, where that is an item of its own.
+  void garble(String name) {
+    DynamoDbClient dynamo = DynamoDb.client();
+    String table = environment.get(Configuration.TABLE);
+    dynamo
+        .query(request ->
+            request
+                .tableName(table)
+                .keyConditionExpression("pk = :pk")
+                .expressionAttributeValues(Map.of(":pk", AttributeValue.fromS("E#" + name))))
+        .items()
+        .stream()
+        .filter(item -> item.containsKey("z") && item.get("sk").s().contains("#J"))
+        .map(HashMap::new)
+        .forEach(item -> {
+          item.put("z", AttributeValue.fromB(SdkBytes.fromByteArray(new byte[] {-1, -1, -1})));
+          dynamo.putItem(request -> request.tableName(table).item(item));
+        });
   }
 
   private Configuration configuration() {

@@ -19,6 +19,7 @@ import dev.flowstone.interpreter.store.Page;
 import dev.flowstone.interpreter.store.Query;
 import dev.flowstone.interpreter.store.Released;
 import dev.flowstone.interpreter.store.Slot;
+import dev.flowstone.interpreter.store.StoreUnavailable;
 import dev.flowstone.interpreter.store.Stored;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -45,6 +46,7 @@ public final class Engine implements AutoCloseable {
   /// executions can be terminated.
   public static final int FORMAT = 2;
 
+  private static final System.Logger LOG = System.getLogger(Engine.class.getName());
   private static final int NAME_LENGTH = 200;
   private static final Duration LAST_WORDS = Duration.ofSeconds(5);
   private static final Duration UNUSABLE_PAUSE = Duration.ofMinutes(5);
@@ -225,9 +227,16 @@ public final class Engine implements AutoCloseable {
     Instant now = ports.clock().instant();
     Claiming claiming =
         new Claiming(holder(shift), Identifiers.nonce(ports.random()), FORMAT, asked);
-    Claim claim = asking.askCalmly(() -> ports.executions().claim(name, claiming, now));
+    Claim claim;
+    try {
+      claim = asking.askCalmly(() -> ports.executions().claim(name, claiming, now));
+    } catch (StoreUnavailable e) {
+      throw e;
+    } catch (RuntimeException e) {
+      return unread(name, claiming, e);
+    }
     return switch (claim) {
-      case Claim.Held held -> resume(shift, claiming, held, now);
+      case Claim.Held held -> claimed(shift, claiming, held, now);
       case Claim.Busy(String host, Instant until) -> busy(name, host, until);
       case Claim.Idle(Meta meta) -> new Resumption.NotDue(meta);
       case Claim.Ended(Meta meta) -> new Resumption.Ended(meta);
@@ -248,6 +257,16 @@ public final class Engine implements AutoCloseable {
         : new Resumption.Busy(host, until);
   }
 
+  private Resumption claimed(Shift shift, Claiming claiming, Claim.Held held, Instant now) {
+    try {
+      return resume(shift, claiming, held, now);
+    } catch (StoreUnavailable e) {
+      throw e;
+    } catch (RuntimeException e) {
+      return unreadable(held.stored().meta(), claiming, e);
+    }
+  }
+
   private Resumption resume(Shift shift, Claiming claiming, Claim.Held held, Instant now) {
     Meta meta = held.stored().meta();
     return switch (programs.find(meta.version())) {
@@ -258,20 +277,47 @@ public final class Engine implements AutoCloseable {
         yield new Resumption.Running(launch(new Run(ports, settings, shift, program, activation)));
       }
       case Programs.Found.Unusable(String reason) -> {
-        Released later =
-            new Released(
-                held.epoch(),
-                claiming.nonce(),
-                meta.inboxVersion(),
-                List.of(),
-                Optional.of(now.plus(UNUSABLE_PAUSE)),
-                meta.status(),
-                Optional.empty(),
-                held.interrupted());
-        asking.askCalmly(() -> ports.executions().release(meta.name(), meta.id(), later));
+        letGo(meta, claiming, Optional.of(now.plus(UNUSABLE_PAUSE)), held.interrupted());
         yield new Resumption.Refused(reason);
       }
     };
+  }
+
+  private void letGo(Meta meta, Claiming claiming, Optional<Instant> due, boolean keepsTries) {
+    Released released =
+        new Released(
+            meta.epoch(),
+            claiming.nonce(),
+            meta.inboxVersion(),
+            List.of(),
+            due,
+            meta.status(),
+            Optional.empty(),
+            keepsTries);
+    asking.askCalmly(() -> ports.executions().release(meta.name(), meta.id(), released));
+  }
+
+  /// A store may find that it cannot read what it has just claimed.
+  private Resumption unread(String name, Claiming claiming, RuntimeException problem) {
+    return asking
+        .askCalmly(() -> ports.executions().meta(name))
+        .filter(
+            meta -> meta.lease().filter(one -> one.nonce().equals(claiming.nonce())).isPresent())
+        .map(meta -> unreadable(meta, claiming, problem))
+        .orElseThrow(() -> problem);
+  }
+
+  /// Parks what no host could read: due, it would be taken up in vain for ever.
+  private Resumption unreadable(Meta meta, Claiming claiming, RuntimeException problem) {
+    LOG.log(
+        System.Logger.Level.ERROR,
+        "execution " + meta.name() + " cannot be read, and is parked",
+        problem);
+    letGo(meta, claiming, Optional.empty(), true);
+    return new Resumption.Refused(
+        "what is stored of it cannot be read: "
+            + problem.getMessage()
+            + "; it is parked until somebody resumes it");
   }
 
   private CompletableFuture<Departure> launch(Run run) {

@@ -10,6 +10,7 @@ import dev.flowstone.interpreter.machine.Status;
 import dev.flowstone.interpreter.store.Meta;
 import dev.flowstone.interpreter.store.ProgramStore;
 import dev.flowstone.interpreter.store.ProgramStore.StoredProgram;
+import dev.flowstone.interpreter.store.Slot;
 import dev.flowstone.interpreter.store.StoreUnavailable;
 import dev.flowstone.interpreter.store.memory.Faults;
 import dev.flowstone.interpreter.store.memory.MemoryPrograms;
@@ -105,6 +106,32 @@ final class EngineFaultsTest {
 
       Resumption.Running running = assertInstanceOf(Resumption.Running.class, resumption);
       assertEquals(new Departure.Ended(Status.SUCCEEDED), running.departure().join());
+    }
+  }
+
+  @Test
+  void parksWhatCannotBeReadSoThatNobodyIsSentToItAgain() {
+    TestTime time = new TestTime();
+    MemoryPrograms programs = new MemoryPrograms();
+    MemoryStore store = new MemoryStore();
+    StoredProgram program = Code.begin().step("a").done();
+    programs.put(program);
+    Do handler = new Do((what, context) -> what);
+    try (Engine engine = engine("one", store, programs, handler, time, new Random(1))) {
+      engine.enqueue("e", program.version(), Value.Fields.EMPTY);
+      String id = store.meta("e").orElseThrow().id();
+      store.append("e", id, new Slot(1, 0, "garbled", time.instant(), new byte[] {1, 2, 3}));
+
+      Resumption resumption = engine.resume("e");
+
+      String reason = assertInstanceOf(Resumption.Refused.class, resumption).reason();
+      assertTrue(reason.contains("it is parked"), reason);
+      Meta meta = store.meta("e").orElseThrow();
+      assertEquals(Optional.empty(), meta.due());
+      assertEquals(Optional.empty(), meta.lease());
+      assertEquals(1, meta.tries());
+      assertInstanceOf(Resumption.NotDue.class, engine.resume("e"));
+      assertInstanceOf(Resumption.Refused.class, engine.resumeAnyway("e"));
     }
   }
 
