@@ -157,7 +157,12 @@ final class Executions {
       }
       Meta meta = standing.get().meta();
       if (!elsewhere && meta.lease().isEmpty() && due(meta, now)) {
-        elsewhere = isStopped(run(name, invocation, until));
+        Optional<Departure> left = run(name, invocation, until);
+        elsewhere = isStopped(left);
+        // Not taken here: somebody else has it, or this host cannot.
+        if (left.isEmpty() && !pause(clock.instant(), next(Optional.empty(), now, until))) {
+          return standing;
+        }
       } else if (!pause(now, next(meta.due(), now, until))) {
         return standing;
       }

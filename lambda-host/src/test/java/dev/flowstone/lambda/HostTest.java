@@ -248,6 +248,19 @@ final class HostTest {
   }
 
   @Test
+  void aWaitForWhatThisHostCannotTakeIsOverInTime() {
+    String start = "{'action':'start','workflow':'greet','name':'g','input':{'who':'Ada'}%s}";
+    rig.upload(GREET);
+    rig.send(start.formatted(""));
+    rig.renew("g");
+
+    JsonNode answer = rig.send(start.formatted(",'wait':5"));
+
+    assertEquals(202, answer.path("status").asInt(), answer.toString());
+    assertTrue(rig.time.instant().toString().startsWith("2026-03-01T10:00:05"));
+  }
+
+  @Test
   void runsTwoInvocationsOfOneProcessAtTheSameTime() throws Exception {
     CountDownLatch both = new CountDownLatch(2);
     try (Rig shared =

@@ -78,6 +78,20 @@ final class Rig implements AutoCloseable {
         .deleteTable(request -> request.tableName(environment.get(Configuration.TABLE)));
   }
 
+  /// Makes an execution one of a newer version, which this host leaves alone.
+  void renew(String name) {
+    DynamoDb.client()
+        .updateItem(request ->
+            request
+                .tableName(environment.get(Configuration.TABLE))
+                .key(
+                    Map.of(
+                        "pk", AttributeValue.fromS("E#" + name), "sk", AttributeValue.fromS("M")))
+                .updateExpression("SET #f = :newer")
+                .expressionAttributeNames(Map.of("#f", "f"))
+                .expressionAttributeValues(Map.of(":newer", AttributeValue.fromN("99"))));
+  }
+
   /// Makes a body of an execution unreadable: its first slot, where that is an item of its own.
   void garble(String name) {
     DynamoDbClient dynamo = DynamoDb.client();
