@@ -24,6 +24,23 @@ final class AccessTest {
   }
 
   @Test
+  void anAuthorizerContextOfNobodyIsNoSignature() {
+    try (Rig rig = new Rig((what, context) -> what)) {
+      for (String iam : List.of("null", "{}", "true")) {
+        JsonNode answer =
+            rig.send(
+                """
+                {"version": "2.0", "rawPath": "/executions", "requestContext":
+                 {"requestId": "r", "http": {"method": "GET", "path": "/executions"},
+                  "authorizer": {"iam": %s}}}
+                """
+                    .formatted(iam));
+        assertEquals(403, status(answer), iam);
+      }
+    }
+  }
+
+  @Test
   void anAuthoriserNarrowsDownWhatIamLetsThrough() {
     Authoriser readers = question -> question.method().equals("GET");
     try (Rig rig = new Rig((what, context) -> what, Map.of(), List.of(readers))) {
