@@ -21,7 +21,6 @@ import dev.flowstone.interpreter.handler.HandlerRegistry;
 import dev.flowstone.interpreter.report.Document;
 import dev.flowstone.interpreter.report.FindingDocument;
 import dev.flowstone.interpreter.store.ProgramStore.StoredProgram;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,8 +52,8 @@ final class Gate {
   }
 
   /// Checks a source; the name of its file tells its spelling.
-  Checked check(String file, String source) {
-    SourceReader.Result read = SourceReader.read(file, source.getBytes(StandardCharsets.UTF_8));
+  Checked check(String file, byte[] source) {
+    SourceReader.Result read = SourceReader.read(file, source);
     SourceText text = read.source();
     if (read.problem().isPresent()) {
       return new Checked(documents(text, List.of(read.problem().get())), Optional.empty());

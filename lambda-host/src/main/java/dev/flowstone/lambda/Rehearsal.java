@@ -135,7 +135,7 @@ public final class Rehearsal {
 
   static StoredProgram compiled(HandlerRegistry handlers) {
     return new Gate(handlers, Duration.ofMinutes(1))
-        .check("rehearsal.flow", SOURCE)
+        .check("rehearsal.flow", SOURCE.getBytes(StandardCharsets.UTF_8))
         .program()
         .orElseThrow();
   }

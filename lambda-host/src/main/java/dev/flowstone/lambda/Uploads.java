@@ -12,7 +12,6 @@ import dev.flowstone.lambda.request.RequestReader;
 import dev.flowstone.lambda.watch.JsonLog;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,11 +81,6 @@ final class Uploads {
   private Answer uploaded(byte[] source, String key) {
     String file = key.substring(key.lastIndexOf('/') + 1);
     return workflows.upload(
-        new Request.Upload(
-            file,
-            new String(source, StandardCharsets.UTF_8),
-            Optional.of(RequestReader.LIVE),
-            false),
-        "");
+        new Request.Upload(file, "", Optional.of(RequestReader.LIVE), false), source, "");
   }
 }

@@ -10,6 +10,7 @@ import dev.flowstone.lambda.answer.Answer;
 import dev.flowstone.lambda.answer.Refused;
 import dev.flowstone.lambda.dynamo.Registry;
 import dev.flowstone.lambda.request.Request;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,10 +76,15 @@ final class Workflows {
 
   /// Takes a workflow in, for whoever brings it.
   Answer upload(Request.Upload upload, String by) {
+    return upload(upload, upload.source().getBytes(StandardCharsets.UTF_8), by);
+  }
+
+  /// The same for a source as it was stored: that it is text is checked here.
+  Answer upload(Request.Upload upload, byte[] source, String by) {
     if (upload.alias().filter(alias -> !ALIAS.matcher(alias).matches()).isPresent()) {
       return badAlias();
     }
-    Gate.Checked checked = gate.check(upload.file(), upload.source());
+    Gate.Checked checked = gate.check(upload.file(), source);
     if (checked.program().isEmpty()) {
       return Answer.refused(Refused.REFUSED, 422, "the workflow is refused")
           .detailed(

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -99,6 +100,18 @@ final class GateTest {
     assertTrue(bad.contains("\"status\":422") && bad.contains("FL103"), bad);
     assertEquals("", rig.services.object("/uploads/flows/a.flow.result.json.result.json"));
     assertEquals(200, rig.http("GET", "/workflows/a", "").path("statusCode").asInt());
+  }
+
+  @Test
+  void refusesAnObjectThatIsNoText() {
+    byte[] source = "workflow a\n\nreturn \"?\"\n".getBytes(StandardCharsets.UTF_8);
+    source[20] = (byte) 0xff;
+    rig.services.object("/uploads/flows/a.flow", source);
+
+    rig.send(put("flows/a.flow"));
+
+    String bad = rig.services.object("/uploads/flows/a.flow.result.json");
+    assertTrue(bad.contains("\"status\":422") && bad.contains("UTF-8"), bad);
   }
 
   private static String put(String key) {

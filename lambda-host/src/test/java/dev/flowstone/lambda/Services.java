@@ -33,11 +33,12 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 /// for.
 public final class Services implements AutoCloseable {
   private static final String BUCKET = "/uploads/";
+  private static final byte[] NOTHING = new byte[0];
   private static final JsonMapper JSON = new JsonMapper();
 
   private final HttpServer http;
   private final List<Sent> sent = new CopyOnWriteArrayList<>();
-  private final Map<String, String> objects = new ConcurrentHashMap<>();
+  private final Map<String, byte[]> objects = new ConcurrentHashMap<>();
   private volatile Optional<Failure> failure = Optional.empty();
 
   /// A request: the operation (`SendMessage`, `PutEvents`, `POST /schedules/…`) and its body.
@@ -128,11 +129,15 @@ public final class Services implements AutoCloseable {
 
   /// Puts an object where [#s3] finds it; what is put there is as it came, frames and all.
   public void object(String path, String body) {
+    object(path, body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public void object(String path, byte[] body) {
     objects.put(path, body);
   }
 
   public String object(String path) {
-    return objects.getOrDefault(path, "");
+    return new String(objects.getOrDefault(path, NOTHING), StandardCharsets.UTF_8);
   }
 
   private static StaticCredentialsProvider credentials() {
@@ -169,11 +174,11 @@ public final class Services implements AutoCloseable {
   }
 
   private void object(HttpExchange exchange, String path, byte[] sent) throws IOException {
-    byte[] found = new byte[0];
+    byte[] found = NOTHING;
     if (exchange.getRequestMethod().equals("PUT")) {
-      objects.put(path, new String(sent, StandardCharsets.UTF_8));
+      objects.put(path, sent);
     } else {
-      found = object(path).getBytes(StandardCharsets.UTF_8);
+      found = objects.getOrDefault(path, NOTHING);
     }
     exchange.sendResponseHeaders(200, found.length == 0 ? -1 : found.length);
     exchange.getResponseBody().write(found);
