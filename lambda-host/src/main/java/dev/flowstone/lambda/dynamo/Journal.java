@@ -6,6 +6,7 @@ import dev.flowstone.interpreter.store.Snapshot;
 import dev.flowstone.lambda.dynamo.Meter.Operation;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,8 +84,14 @@ final class Journal {
   void keep(Operation operation, MetaItem head, Snapshot snapshot, Optional<Instant> until) {
     Item.Draft draft =
         new Item.Draft(snapshot(head)).put(THROUGH, Item.of(snapshot.through())).ttl(until);
+    // Other bytes for the same place never replace the object that an item names already.
+    String hash = HexFormat.of().formatHex(Keys.sha256().digest(snapshot.body()), 0, 8);
     bodies
-        .put(draft, snapshot.body(), lifetimes.prefix(until), head.id() + "/S" + snapshot.through())
+        .put(
+            draft,
+            snapshot.body(),
+            lifetimes.prefix(until),
+            head.id() + "/S" + snapshot.through() + "-" + hash)
         .ifPresent(prefix -> requests.meter().stored(head.name(), prefix));
     Condition older = new Condition();
     older.that(

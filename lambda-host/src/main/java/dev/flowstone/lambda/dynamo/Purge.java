@@ -1,5 +1,6 @@
 package dev.flowstone.lambda.dynamo;
 
+import dev.flowstone.interpreter.store.StoreUnavailable;
 import dev.flowstone.lambda.dynamo.Meter.Operation;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,8 @@ import java.util.Optional;
 public final class Purge {
   /// So long after its expiry no clock of any host takes an execution for alive.
   private static final Duration MARGIN = Duration.ofHours(1);
+
+  private static final System.Logger LOG = System.getLogger(Purge.class.getName());
 
   private final Requests requests;
   private final DueIndex index;
@@ -27,17 +30,24 @@ public final class Purge {
     Instant before = now.minus(MARGIN);
     int purged = 0;
     for (MetaItem head : index.expired(before, limit)) {
-      payloads.ifPresent(objects ->
-          head.prefixes().forEach(prefix -> objects.purge(prefix + "/" + head.id() + "/")));
-      Condition same =
-          new Condition()
-              .is(MetaItem.ID, Item.ofId(head.id()))
-              .atMost(MetaItem.EXPIRES, Item.of(before));
-      Bill bill = Bill.of(Operation.PURGE);
-      if (requests.delete(bill, Keys.meta(head.name()), same) instanceof Written.Done) {
-        purged++;
+      try {
+        purged += purge(head, before) ? 1 : 0;
+      } catch (StoreUnavailable | IllegalStateException e) {
+        // It stays in the index for the next sweep, and must not be in the way of the others.
+        LOG.log(System.Logger.Level.WARNING, "cannot purge the expired " + head.name(), e);
       }
     }
     return purged;
+  }
+
+  private boolean purge(MetaItem head, Instant before) {
+    payloads.ifPresent(objects ->
+        head.prefixes().forEach(prefix -> objects.purge(prefix + "/" + head.id() + "/")));
+    Condition same =
+        new Condition()
+            .is(MetaItem.ID, Item.ofId(head.id()))
+            .atMost(MetaItem.EXPIRES, Item.of(before));
+    Bill bill = Bill.of(Operation.PURGE);
+    return requests.delete(bill, Keys.meta(head.name()), same) instanceof Written.Done;
   }
 }

@@ -30,6 +30,9 @@ final class Bucket implements AutoCloseable {
   private static final String CHECKSUM = "x-amz-checksum-sha256";
   private static final Pattern KEY = Pattern.compile("<Key>([^<]*)</Key>");
 
+  /// A part of the prefixes that may not be listed.
+  volatile String closed = "/nothing/";
+
   final ConcurrentSkipListMap<String, byte[]> objects = new ConcurrentSkipListMap<>();
   private final HttpServer http;
   final S3Client client;
@@ -82,6 +85,8 @@ final class Bucket implements AutoCloseable {
           objects.remove(keys.group(1));
         }
         send(exchange, 200, "<DeleteResult/>");
+      } else if (key.isEmpty() && query.contains(closed)) {
+        send(exchange, 403, "<Error><Code>AccessDenied</Code></Error>");
       } else if (key.isEmpty()) {
         send(exchange, 200, listing(query));
       } else {

@@ -22,6 +22,7 @@ import dev.flowstone.interpreter.store.Claim;
 import dev.flowstone.interpreter.store.Creation;
 import dev.flowstone.interpreter.store.InboxEntry;
 import dev.flowstone.interpreter.store.NewExecution;
+import dev.flowstone.interpreter.store.Renewing;
 import dev.flowstone.interpreter.store.Snapshot;
 import dev.flowstone.interpreter.store.Stored;
 import java.time.Duration;
@@ -87,6 +88,39 @@ class PayloadsTest {
     assertTrue(store.meta("old").isEmpty());
     assertTrue(store.meta("other").isPresent());
     assertEquals(0, store.purge().purge(LONG_AFTER, 10));
+  }
+
+  @Test
+  void whatCannotBePurgedIsNotInTheWayOfTheOthers() {
+    for (String name : List.of("one", "two", "three")) {
+      fill(name);
+      claim(store, name, "aa", T0);
+      store.finish(name, id(name), ending(2, "aa", Optional.of(EXPIRES)));
+    }
+    bucket.closed = id("two");
+
+    assertEquals(2, store.purge().purge(LONG_AFTER, 10));
+    bucket.closed = "/nothing/";
+    assertEquals(1, store.purge().purge(LONG_AFTER, 10));
+
+    assertEquals(List.of(), bucket.keys());
+  }
+
+  @Test
+  void anotherSnapshotOfTheSamePlaceIsAnotherObject() {
+    begin(store, "twice");
+    for (int seed : List.of(1, 2)) {
+      Snapshot snapshot = new Snapshot(0, bytes(seed, LARGE));
+      store.renew(
+          "twice",
+          id("twice"),
+          new Renewing(1, nonce(0), HOST, List.of(), Optional.of(snapshot)),
+          T0);
+    }
+
+    assertEquals(2, bucket.keys().size(), bucket.keys().toString());
+    assertArrayEquals(
+        bytes(1, LARGE), store.read("twice").orElseThrow().snapshot().orElseThrow().body());
   }
 
   @Test
