@@ -79,7 +79,12 @@ record DueIndex(Requests requests) {
 
   private Merge merge(Operation operation, List<String> shards, Instant until, int page) {
     return Merge.of(
-        requests, Bill.of(operation), shards, shard -> query(shard, until).limit(page), BY_DUE);
+        requests,
+        Bill.of(operation),
+        shards,
+        shard -> query(shard, until).limit(page),
+        BY_DUE,
+        Integer.MAX_VALUE);
   }
 
   private static QueryRequest.Builder query(String shard, Instant until) {

@@ -25,6 +25,8 @@ record ListIndex(Executions executions, Supplier<List<String>> workflows) {
   /// How many entries one page looks at: few may be wanted of very many.
   private static final int MOST_LOOKED_AT = 5_000;
 
+  private static final int MOST_READ = 1_000;
+
   private static final Pattern POSITION = Pattern.compile("[0-9]{19}\\..+", Pattern.DOTALL);
   private static final String FIRST = "0";
   private static final String LAST = "9999999999999999999/";
@@ -41,13 +43,19 @@ record ListIndex(Executions executions, Supplier<List<String>> workflows) {
             .flatMap(workflow -> Keys.listShards(workflow).stream())
             .toList();
     int page = Math.clamp(query.limit() + 1L, 1, CHUNK);
+    // A filter drops most of what is read: few large pages rather than many small ones.
+    int read =
+        query.status().isEmpty()
+            ? page
+            : Math.clamp(MOST_LOOKED_AT / Math.max(1, shards.size()), page, MOST_READ);
     Merge entries =
         Merge.of(
             executions.requests(),
             Bill.of(Operation.LIST),
             shards,
-            shard -> query(shard, query, after).scanIndexForward(false).limit(page),
-            NEWEST);
+            shard -> query(shard, query, after).scanIndexForward(false).limit(read),
+            NEWEST,
+            MOST_LOOKED_AT);
     List<MetaItem> found = new ArrayList<>();
     int looked = 0;
     String last = "";
@@ -61,7 +69,9 @@ record ListIndex(Executions executions, Supplier<List<String>> workflows) {
     if (found.size() > query.limit()) {
       return new Page(metas, Optional.of(cursor(position(found.get(query.limit() - 1)))));
     }
-    return new Page(metas, entries.isEmpty() ? Optional.empty() : Optional.of(cursor(last)));
+    Optional<String> end =
+        entries.isEmpty() ? entries.end().map(key -> key.text(Tables.LIST)) : Optional.of(last);
+    return new Page(metas, end.map(ListIndex::cursor));
   }
 
   private List<MetaItem> wanted(List<Item> entries, Query query, Optional<String> after) {

@@ -16,23 +16,30 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /// The entries of many shards of an index in one order. The first pages of all shards are read at
-/// once, a later one when it is reached.
+/// once, a later one when it is reached, unless `most` entries have been looked at by then.
 final class Merge {
   private static final int READERS = 16;
 
   private final Requests requests;
   private final Bill bill;
+  private final Comparator<Item> order;
+  private final int most;
   private final PriorityQueue<Shard> shards;
+  private final AtomicInteger looked = new AtomicInteger();
+  private Optional<Item> end = Optional.empty();
 
-  private Merge(Requests requests, Bill bill, Comparator<Item> order) {
+  private Merge(Requests requests, Bill bill, Comparator<Item> order, int most) {
     this.requests = requests;
     this.bill = bill;
+    this.order = order;
+    this.most = most;
     this.shards = new PriorityQueue<>(Comparator.comparing(shard -> shard.items.element(), order));
   }
 
@@ -42,8 +49,9 @@ final class Merge {
       Bill bill,
       List<String> shards,
       Function<String, QueryRequest.Builder> query,
-      Comparator<Item> order) {
-    Merge merge = new Merge(requests, bill, order);
+      Comparator<Item> order,
+      int most) {
+    Merge merge = new Merge(requests, bill, order, most);
     Semaphore readers = new Semaphore(READERS);
     List<Callable<Shard>> first = new ArrayList<>();
     for (String shard : shards) {
@@ -63,7 +71,7 @@ final class Merge {
   /// Up to so many further entries.
   List<Item> next(int most) {
     List<Item> next = new ArrayList<>();
-    while (next.size() < most && !shards.isEmpty()) {
+    while (next.size() < most && !isEmpty()) {
       Shard shard = shards.remove();
       next.add(shard.items.remove());
       if (shard.has()) {
@@ -74,7 +82,21 @@ final class Merge {
   }
 
   boolean isEmpty() {
-    return shards.isEmpty();
+    return shards.isEmpty() || end.filter(last -> isAfter(shards.element(), last)).isPresent();
+  }
+
+  /// The key of the last entry that was looked at, where it ends because it has looked at enough:
+  /// nothing after that is known of every shard.
+  Optional<Item> end() {
+    return end;
+  }
+
+  private boolean isAfter(Shard shard, Item last) {
+    return order.compare(shard.items.element(), last) > 0;
+  }
+
+  private void endAt(Item last) {
+    end = end.filter(one -> order.compare(one, last) <= 0).or(() -> Optional.of(last));
   }
 
   private static <T> List<T> together(List<Callable<T>> work) {
@@ -113,11 +135,15 @@ final class Merge {
       Requests.Found found = requests.query(bill, page);
       items.addAll(found.items());
       next = found.next();
+      looked.addAndGet(found.looked());
     }
 
     boolean has() {
-      while (items.isEmpty() && !next.isEmpty()) {
+      while (items.isEmpty() && !next.isEmpty() && looked.get() < most) {
         read();
+      }
+      if (items.isEmpty() && !next.isEmpty()) {
+        endAt(new Item(next));
       }
       return !items.isEmpty();
     }

@@ -4,6 +4,7 @@ import dev.flowstone.interpreter.store.StoreUnavailable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -55,8 +56,8 @@ final class Requests {
     return meter;
   }
 
-  /// A page of a query; `next` is absent at the end.
-  record Found(List<Item> items, Map<String, AttributeValue> next) {}
+  /// A page of a query; `next` is absent at the end. `looked` counts what a filter has dropped too.
+  record Found(List<Item> items, Map<String, AttributeValue> next, int looked) {}
 
   Optional<Item> get(Bill bill, Keys key) {
     GetItemRequest request =
@@ -117,7 +118,8 @@ final class Requests {
     meter.read(bill, units(response.consumedCapacity()));
     return new Found(
         response.items().stream().map(Item::new).toList(),
-        response.hasLastEvaluatedKey() ? response.lastEvaluatedKey() : Map.of());
+        response.hasLastEvaluatedKey() ? response.lastEvaluatedKey() : Map.of(),
+        Math.max(response.items().size(), Objects.requireNonNullElse(response.scannedCount(), 0)));
   }
 
   /// Puts an item if the condition holds; answers the item that it replaced.

@@ -244,6 +244,53 @@ class DynamoDbStoreTest {
   }
 
   @Test
+  void looksAtSoManyForAPageAndGoesOnFromThere() {
+    begin(store, "rare");
+    store.finish("rare", id("rare"), ending(1, nonce(0), Optional.empty()));
+    fillList(12_000);
+    List<String> found = new ArrayList<>();
+    Optional<String> after = Optional.empty();
+    int pages = 0;
+    do {
+      long queries = server.requests("Query");
+      Page page =
+          store.list(
+              new Query(
+                  Optional.of("orders"),
+                  Optional.of("SUCCEEDED"),
+                  Optional.empty(),
+                  Optional.empty(),
+                  10,
+                  after));
+      assertTrue(server.requests("Query") - queries <= 9, "page " + pages);
+      page.executions().forEach(meta -> found.add(meta.name()));
+      after = page.next();
+      pages++;
+    } while (after.isPresent());
+
+    assertEquals(List.of("rare"), found);
+    assertTrue(pages > 1 && pages < 6, pages + " pages");
+  }
+
+  /// Entries of executions that have failed, later than all others.
+  private void fillList(int count) {
+    List<WriteRequest> writes = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Item item =
+          new Item.Draft(Keys.meta("f" + i))
+              .put(Tables.LIST_SHARD, Item.of(Keys.listShard("orders", "f" + i)))
+              .put(Tables.LIST, Item.of(Keys.listed(T0.plusSeconds(1 + i), "f" + i)))
+              .put(Tables.END, Item.of("FAILED"))
+              .item();
+      writes.add(WriteRequest.builder().putRequest(put -> put.item(item.attributes())).build());
+    }
+    for (int from = 0; from < writes.size(); from += 25) {
+      List<WriteRequest> batch = writes.subList(from, Math.min(from + 25, writes.size()));
+      table.client().batchWriteItem(r -> r.requestItems(Map.of(table.name(), batch)));
+    }
+  }
+
+  @Test
   void refusesWhatIsNoCursor() {
     for (String cursor : List.of("x", "not base64!", "aGVsbG8", "")) {
       Query query =
