@@ -104,7 +104,7 @@ final class Rig implements AutoCloseable {
                 .expressionAttributeValues(Map.of(":pk", AttributeValue.fromS("E#" + name))))
         .items()
         .stream()
-        .filter(item -> item.containsKey("z") && item.get("sk").s().contains("#J"))
+        .filter(item -> item.containsKey("z") && item.containsKey("n"))
         .map(HashMap::new)
         .forEach(item -> {
           item.put("z", AttributeValue.fromB(SdkBytes.fromByteArray(new byte[] {-1, -1, -1})));
