@@ -254,12 +254,20 @@ public record Configuration(
           .collect(Collectors.toSet());
     }
 
+    /// What tells variables apart: the part that all share would make them all alike.
+    private static String word(String variable) {
+      return variable.substring(PREFIX.length());
+    }
+
     /// A variable that is almost one of ours is a slip of the pen; others are the handlers' own.
     private void unknown() {
       for (String name : new TreeSet<>(environment.keySet())) {
         if (name.startsWith(PREFIX) && !VARIABLES.contains(name)) {
-          Nearest.hint(name, VARIABLES)
-              .ifPresent(hint -> problems.add(name + " is no variable of Flowstone, " + hint));
+          Nearest.of(word(name), VARIABLES.stream().map(Draft::word).toList())
+              .ifPresent(near ->
+                  problems.add(
+                      "%s is no variable of Flowstone, did you mean '%s'?"
+                          .formatted(name, PREFIX + near)));
         }
       }
     }

@@ -72,6 +72,16 @@ final class ConfigurationTest {
   }
 
   @Test
+  void leavesTheVariablesOfHandlersAlone() {
+    for (String own : List.of("WORK", "MODEL", "MODEL_KEY", "MODEL_NAME", "MODEL_URL")) {
+      assertInstanceOf(
+          Configuration.Reading.Ok.class,
+          Configuration.read(Map.of("FLOWSTONE_TABLE", "flows", "FLOWSTONE_" + own, "any")),
+          own);
+    }
+  }
+
+  @Test
   void everyVariableIsRead() {
     for (String variable : Configuration.VARIABLES) {
       assertTrue(variable.startsWith("FLOWSTONE_"), variable);

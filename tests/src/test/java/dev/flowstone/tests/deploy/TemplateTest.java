@@ -312,6 +312,7 @@ class TemplateTest {
         new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .withImportOption(location -> !location.contains("-tests.jar"))
+            .withImportOption(location -> !location.contains("/test-classes/"))
             .importPackages("dev.flowstone.lambda");
     return host.stream()
         .flatMap(type -> type.getMethodCallsFromSelf().stream())
