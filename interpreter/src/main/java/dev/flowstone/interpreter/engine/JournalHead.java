@@ -67,7 +67,8 @@ final class JournalHead {
             at(now),
             tenure.epoch(),
             tenure.holder().host(),
-            tenure.interrupted(),
+            // Before the first activation nothing was performed that could have been interrupted.
+            tenure.interrupted() && folded.state().epoch() > 0,
             random.nextLong()));
     events.addAll(with.events());
     return write(new Backlog.Batch(events, with.facts(), with.entries()), now);

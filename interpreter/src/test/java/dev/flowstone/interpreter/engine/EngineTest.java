@@ -15,7 +15,9 @@ import dev.flowstone.interpreter.machine.Refusal;
 import dev.flowstone.interpreter.machine.State;
 import dev.flowstone.interpreter.machine.Status;
 import dev.flowstone.interpreter.machine.Waiting;
+import dev.flowstone.interpreter.store.Claiming;
 import dev.flowstone.interpreter.store.ExecutionStore;
+import dev.flowstone.interpreter.store.Holder;
 import dev.flowstone.interpreter.store.Meta;
 import dev.flowstone.interpreter.store.ProgramStore.StoredProgram;
 import dev.flowstone.interpreter.store.memory.MemoryPrograms;
@@ -484,6 +486,21 @@ final class EngineTest {
         engine.history("order").orElseThrow().entries().stream()
             .noneMatch(
                 e -> e instanceof HistoryEntry.TakenOver(var _, var _, boolean lost) && lost));
+  }
+
+  @Test
+  void countsNothingAsLostWhereAHostDiedBeforeTheFirstActivation() {
+    Do handler = new Do((what, context) -> what);
+    Engine engine = engine("a", handler);
+    StoredProgram program = Code.begin().step("x").done(); // one attempt, no more
+    programs.put(program);
+    engine.enqueue("order", program.version(), NOTHING);
+    Holder dead = new Holder("dead", Duration.ofSeconds(60), Optional.empty());
+    store.claim("order", new Claiming(dead, "n", Engine.FORMAT, false), time.instant());
+    time.advance(Duration.ofSeconds(61));
+
+    assertEquals(new Departure.Ended(Status.SUCCEEDED), resume(engine, "order"));
+    assertEquals(List.of("x#1"), handler.calls());
   }
 
   @Test
