@@ -128,11 +128,8 @@ final class Executions {
         waits ? awaitEnd(name, until, invocation, stopped) : engine.describe(name);
     return standing
         .map(description -> {
-          Document document = new Document();
-          StatusDocument.of(description)
-              .entries()
-              .forEach((key, value) -> document.put(((Value.Text) key).value(), value));
-          document.put("created", created);
+          Document document =
+              new Document().putAll(StatusDocument.of(description)).put("created", created);
           int status = description.state().status().ended() ? 200 : 202;
           return Answer.of(status, document.value());
         })
@@ -221,10 +218,8 @@ final class Executions {
     int from = Math.min(request.after(), size);
     int to = Math.min(size, from + request.limit());
     List<HistoryEntry> entries = whole.entries().subList(from, to);
-    Document document = new Document();
-    TimelineDocument.of(request.name(), new Timeline(entries, whole.complete(), whole.unread()))
-        .entries()
-        .forEach((key, value) -> document.put(((Value.Text) key).value(), value));
+    Timeline part = new Timeline(entries, whole.complete(), whole.unread());
+    Document document = new Document().putAll(TimelineDocument.of(request.name(), part));
     if (to < size) {
       document.put("next", to);
     }

@@ -56,10 +56,7 @@ final class NoTable implements SdkHttpClient {
     } else if (operation.equals("UpdateItem") && item != null) {
       answer.put("Attributes", item);
     }
-    return switch (ValueJson.render(answer.value())) {
-      case ValueJson.Rendered.Ok(String json) -> json.getBytes(StandardCharsets.UTF_8);
-      case ValueJson.Rendered.Refused refused -> throw new IllegalStateException(refused.message());
-    };
+    return answer.json().getBytes(StandardCharsets.UTF_8);
   }
 
   private static Optional<Value> put(HttpExecuteRequest request) throws IOException {

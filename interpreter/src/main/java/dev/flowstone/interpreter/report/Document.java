@@ -1,6 +1,7 @@
 package dev.flowstone.interpreter.report;
 
 import dev.flowstone.grammar.value.Value;
+import dev.flowstone.grammar.value.ValueJson;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -62,7 +63,21 @@ public final class Document {
     return this;
   }
 
+  /// All the fields of another object.
+  public Document putAll(Value.Fields others) {
+    fields.putAll(others.entries());
+    return this;
+  }
+
   public Value.Fields value() {
     return new Value.Fields(fields);
+  }
+
+  /// The object as JSON. Throws [IllegalStateException] where a value that was put in has none.
+  public String json() {
+    return switch (ValueJson.render(value())) {
+      case ValueJson.Rendered.Ok(String json) -> json;
+      case ValueJson.Rendered.Refused refused -> throw new IllegalStateException(refused.message());
+    };
   }
 }

@@ -1,7 +1,5 @@
 package dev.flowstone.lambda.wake;
 
-import dev.flowstone.grammar.value.Value;
-import dev.flowstone.grammar.value.ValueJson;
 import dev.flowstone.interpreter.report.Document;
 import dev.flowstone.lambda.watch.JsonLog;
 import dev.flowstone.lambda.watch.Metrics;
@@ -223,11 +221,6 @@ public final class Wakes {
   }
 
   private static String body(String name, Instant due) {
-    Value.Fields body =
-        new Document().put("action", "wake").put("name", name).put("due", due).value();
-    return switch (ValueJson.render(body)) {
-      case ValueJson.Rendered.Ok(String json) -> json;
-      case ValueJson.Rendered.Refused refused -> throw new IllegalStateException(refused.message());
-    };
+    return new Document().put("action", "wake").put("name", name).put("due", due).json();
   }
 }

@@ -1,7 +1,5 @@
 package dev.flowstone.lambda.watch;
 
-import dev.flowstone.grammar.value.Value;
-import dev.flowstone.grammar.value.ValueJson;
 import dev.flowstone.interpreter.report.Document;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
@@ -46,7 +44,7 @@ public final class StatusEvents {
       Instant startedAt,
       Optional<Instant> endedAt) {
 
-    Value.Fields document() {
+    Document document() {
       return new Document()
           .put("name", name)
           .put("id", id)
@@ -55,8 +53,7 @@ public final class StatusEvents {
           .put("status", status)
           .putText("previous", previous)
           .put("started_at", startedAt)
-          .putInstant("ended_at", endedAt)
-          .value();
+          .putInstant("ended_at", endedAt);
     }
   }
 
@@ -66,7 +63,7 @@ public final class StatusEvents {
             .eventBusName(bus)
             .source(SOURCE)
             .detailType(DETAIL_TYPE)
-            .detail(json(change.document()))
+            .detail(change.document().json())
             .build();
     try {
       PutEventsResponse response = client.get().putEvents(request -> request.entries(entry));
@@ -84,12 +81,5 @@ public final class StatusEvents {
         Level.WARNING,
         "a status event was not taken",
         Map.of("execution", change.name(), "status", change.status(), "error", error));
-  }
-
-  private static String json(Value.Fields detail) {
-    return switch (ValueJson.render(detail)) {
-      case ValueJson.Rendered.Ok(String json) -> json;
-      case ValueJson.Rendered.Refused refused -> throw new IllegalStateException(refused.message());
-    };
   }
 }
