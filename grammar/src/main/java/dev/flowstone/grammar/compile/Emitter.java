@@ -215,13 +215,30 @@ final class Emitter {
       return true;
     }
     return switch (code.getLast()) {
-      case Instruction.Return _, Instruction.Fail _, Instruction.NoMatch _, Instruction.Jump _ ->
+      case Instruction.Return _,
+          Instruction.Fail _,
+          Instruction.Refail _,
+          Instruction.NoMatch _,
+          Instruction.Jump _,
+          Instruction.Next _,
+          Instruction.Yield _,
+          Instruction.Break _,
+          Instruction.Continue _,
+          Instruction.EndTry _,
+          Instruction.EndFinally _ ->
           false;
       case Instruction.Assign _,
           Instruction.Step _,
           Instruction.Sleep _,
           Instruction.SleepUntil _,
           Instruction.Await _,
+          Instruction.Poll _,
+          Instruction.CallWorkflow _,
+          Instruction.StartWorkflow _,
+          Instruction.Parallel _,
+          Instruction.ForEach _,
+          Instruction.While _,
+          Instruction.Try _,
           Instruction.JumpUnless _,
           Instruction.JumpUnlessIn _,
           Instruction.EnterScope _,

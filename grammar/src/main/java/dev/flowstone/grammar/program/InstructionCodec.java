@@ -64,6 +64,21 @@ final class InstructionCodec {
       case LeaveScope() -> op("leave_scope").done();
       case Rollback() -> op("rollback").done();
       case Commit() -> op("commit").done();
+      case Instruction.Poll _,
+          Instruction.CallWorkflow _,
+          Instruction.StartWorkflow _,
+          Instruction.Refail _,
+          Instruction.Parallel _,
+          Instruction.ForEach _,
+          Instruction.While _,
+          Instruction.Next _,
+          Instruction.Yield _,
+          Instruction.Break _,
+          Instruction.Continue _,
+          Instruction.Try _,
+          Instruction.EndTry _,
+          Instruction.EndFinally _ ->
+          throw new IllegalStateException("not compiled yet: " + instruction);
     };
   }
 

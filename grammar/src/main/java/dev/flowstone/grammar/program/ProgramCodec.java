@@ -128,7 +128,21 @@ public final class ProgramCodec {
           Instruction.EnterScope _,
           Instruction.LeaveScope _,
           Instruction.Rollback _,
-          Instruction.Commit _ ->
+          Instruction.Commit _,
+          Instruction.Poll _,
+          Instruction.CallWorkflow _,
+          Instruction.StartWorkflow _,
+          Instruction.Refail _,
+          Instruction.Parallel _,
+          Instruction.ForEach _,
+          Instruction.While _,
+          Instruction.Next _,
+          Instruction.Yield _,
+          Instruction.Break _,
+          Instruction.Continue _,
+          Instruction.Try _,
+          Instruction.EndTry _,
+          Instruction.EndFinally _ ->
           0;
     };
   }

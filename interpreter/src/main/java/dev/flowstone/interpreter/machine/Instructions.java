@@ -81,6 +81,21 @@ final class Instructions {
       case Instruction.LeaveScope() -> saga.leaveScope(strand);
       case Instruction.Rollback() -> saga.rollback(strand);
       case Instruction.Commit() -> saga.commit(strand);
+      case Instruction.Poll _,
+          Instruction.CallWorkflow _,
+          Instruction.StartWorkflow _,
+          Instruction.Refail _,
+          Instruction.Parallel _,
+          Instruction.ForEach _,
+          Instruction.While _,
+          Instruction.Next _,
+          Instruction.Yield _,
+          Instruction.Break _,
+          Instruction.Continue _,
+          Instruction.Try _,
+          Instruction.EndTry _,
+          Instruction.EndFinally _ ->
+          throw new IllegalStateException("not run yet: " + instruction);
     }
   }
 
