@@ -1,7 +1,6 @@
 package dev.flowstone.grammar.compile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -65,17 +64,6 @@ class CompilerTest {
         .positions()
         .steps()
         .forEach((id, span) -> assertTrue(span.end() > span.start(), id + " has no place"));
-  }
-
-  @Test
-  void refusesWhatCannotBeRunYetAtItsPlace() throws IOException {
-    Path file = Flows.file("unsupported/everything.flow");
-    SourceText source = Flows.read(file);
-    Workflow workflow = Flows.parse(source);
-    Compilation compilation = compile(workflow);
-    assertTrue(compilation.program().isEmpty());
-    assertFalse(Analysis.of(workflow).hasErrors(), "the file itself is sound");
-    Golden.check(Flows.golden(file, ".txt"), Flows.render(source, compilation.diagnostics()));
   }
 
   @Test
