@@ -2,6 +2,7 @@ package dev.flowstone.interpreter.machine;
 
 import dev.flowstone.grammar.program.Expression;
 import dev.flowstone.grammar.program.Instruction;
+import dev.flowstone.grammar.program.Program;
 import dev.flowstone.grammar.value.Value;
 import java.time.Duration;
 import java.util.Map;
@@ -187,7 +188,14 @@ final class Children {
                 .undo(strand, compensate, call.variable(), result, child.id(), child.input(), outcome));
   }
 
-  /// The call that a child's end or refusal is about, where it is still awaited.
+  /// The call whose child has ended, where it is still awaited: that of a `start` is nobody's.
+  static Optional<ChildCall> called(Program program, Fiber fiber, String call) {
+    return program.code().get(fiber.pc()) instanceof Instruction.CallWorkflow
+        ? awaited(fiber.activity(), call)
+        : Optional.empty();
+  }
+
+  /// The call that news of a child is about.
   static Optional<ChildCall> awaited(Activity activity, String call) {
     return activity instanceof Activity.Delegating(ChildCall child) && child.id().equals(call)
         ? Optional.of(child)

@@ -29,9 +29,10 @@ final class Exits {
 
   /// The body of a `try`, or the block of a `catch`, has come to its end.
   void endTry(Strand strand) {
-    if (strand.top() instanceof Frame.Try(int at, var _)) {
-      leaveTry(strand, at, new Completion.Onward());
+    if (!(strand.top() instanceof Frame.Try(int at, var _))) {
+      throw new IllegalStateException("no try ends here");
     }
+    leaveTry(strand, at, new Completion.Onward());
   }
 
   /// A `finally` has ended: what was on its way goes on, unless a stop was waiting for this.

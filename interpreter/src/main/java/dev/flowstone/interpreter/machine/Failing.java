@@ -4,6 +4,9 @@ import dev.flowstone.grammar.program.Instruction;
 import dev.flowstone.grammar.program.Join;
 import dev.flowstone.grammar.value.Value;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.pcollections.HashTreePMap;
@@ -23,23 +26,50 @@ final class Failing {
   /// What cannot be repeated is not remembered: an error that somebody takes, a `finally` that will
   /// run, a child execution that will be cancelled.
   void note(Strand strand, Fault fault, Repeat repeat) {
-    if (strand.branch.isEmpty() || turn.failure.isPresent() || !leaves(strand, fault)) {
+    if (strand.branch.isEmpty()
+        || turn.failure.isPresent()
+        || turn.hasUndone()
+        || !leaves(strand, fault)
+        || turn.strands().stream().anyMatch(s -> unrepeatable(s))) {
       return;
     }
-    var activity = strand.activity;
-    strand.block(new Activity.Failed(turn.now, fault, repeat));
-    var fibers = turn.strands().stream().filter(s -> !s.isRunnable()).map(Strand::fiber).toList();
-    boolean whole = fibers.size() == turn.strands().size();
-    strand.activity = activity;
-    if (whole && fibers.stream().noneMatch(this::unrepeatable)) {
-      turn.failure = Optional.of(new FailurePoint(fibers, HashTreePMap.empty()));
+    var fibers = new ArrayList<Fiber>();
+    for (var each : turn.strands()) {
+      // One that is about to run does so again, as if it had failed where it is.
+      var point = each == strand ? repeat : Repeat.HERE;
+      fibers.add(
+          each == strand || each.isRunnable()
+              ? each.as(new Activity.Failed(turn.now, fault, point))
+              : each.fiber());
+    }
+    turn.failure = Optional.of(new FailurePoint(fibers, HashTreePMap.empty()));
+  }
+
+  /// Forgets where all stood, once something other than the failure and the stops that it causes has
+  /// moved: what that has done would be done again.
+  void recheck() {
+    if (turn.failure.isEmpty()) {
+      return;
+    }
+    var then = new HashMap<String, Fiber>();
+    turn.failure.get().fibers().forEach(fiber -> then.put(fiber.path(), fiber));
+    for (var strand : turn.strands()) {
+      var moved =
+          strand.branch.isPresent()
+              && strand.stop.isEmpty()
+              && !(strand.activity instanceof Activity.Joining)
+              && !strand.fiber().equals(then.get(strand.path));
+      if (moved) {
+        turn.failure = Optional.empty();
+        return;
+      }
     }
   }
 
-  private boolean unrepeatable(Fiber fiber) {
-    return fiber.activity() instanceof Activity.Delegating
-        || fiber.stop().isPresent()
-        || fiber.frames().stream().anyMatch(this::runsLast);
+  private boolean unrepeatable(Strand strand) {
+    return strand.activity instanceof Activity.Delegating
+        || strand.stop.isPresent()
+        || strand.frames().stream().anyMatch(this::runsLast);
   }
 
   private boolean runsLast(Frame frame) {
@@ -106,17 +136,22 @@ final class Failing {
     var point = turn.failure.get();
     turn.failure = Optional.empty();
     turn.restore(point.fibers());
-    for (var strand : turn.strands()) {
-      resume(strand, point, rest);
-    }
+    // Those that wait go on in the order in which they began to: signals may have come since.
+    turn.strands().stream()
+        .sorted(Comparator.comparingInt(Failing::ordinal))
+        .forEach(strand -> resume(strand, point, rest));
+  }
+
+  private static int ordinal(Strand strand) {
+    return strand.activity instanceof Activity.Awaiting(Wait wait, Optional<Call> _)
+        ? wait.ordinal()
+        : 0;
   }
 
   private void again(Strand strand, Activity.Failed failed) {
     var call = failed.repeat().call();
     if (call.isEmpty()) {
       strand.resumeAt(strand.pc);
-    } else if (turn.program.code().get(strand.pc) instanceof Instruction.Poll) {
-      strand.resumeAt(strand.pc); // asks anew: what was answered before is known to be of no use
     } else {
       strand.block(new Activity.Calling(call.get()));
       again(strand, call.get());
@@ -128,22 +163,41 @@ final class Failing {
   }
 
   private void resume(Strand strand, FailurePoint point, Duration rest) {
-    var activity = strand.fiber().activity();
-    if (activity instanceof Activity.Failed failed) {
-      again(strand, failed);
-      return;
-    }
-    if (activity instanceof Activity.Awaiting(Wait wait, Optional<Call> notification)) {
-      strand.block(new Activity.Awaiting(wait.later(rest), notification));
-    }
-    var call = activity.inProgress();
-    if (call.isPresent()) {
-      var output = point.completed().get(call.get().id());
-      if (output != null) {
-        new Calls(turn).completed(strand, call.get(), output);
-      } else if (call.get().inFlight()) {
-        again(strand, call.get());
+    switch (strand.fiber().activity()) {
+      case Activity.Failed failed -> again(strand, failed);
+      // Asked anew: its time has passed while nobody asked.
+      case Activity.Polling _ -> strand.resumeAt(strand.pc);
+      // What it still waited for has ended.
+      case Activity.Concluding(Wait wait, Call _, Wait.Conclusion conclusion) ->
+          new Waits(turn).finish(strand, wait, conclusion);
+      case Activity.Awaiting(Wait wait, Optional<Call> notification) -> {
+        var later = wait.later(rest);
+        strand.block(new Activity.Awaiting(later, Optional.empty()));
+        if (!new Waits(turn).alreadyAnswered(strand, later) && notification.isPresent()) {
+          strand.block(new Activity.Awaiting(later, notification));
+          resume(strand, point, notification.get());
+        }
       }
+      case Activity.Calling(Call call) -> resume(strand, point, call);
+      case Activity.Sleeping _, Activity.Joining _ -> {}
+      case Activity.Delegating _,
+          Activity.Unwinding _,
+          Activity.UnwindingGroup _,
+          Activity.Parked _,
+          Activity.Succeeded _,
+          Activity.Stopped _ ->
+          throw new IllegalStateException("this is never remembered");
+    }
+  }
+
+  private void resume(Strand strand, FailurePoint point, Call call) {
+    var output = point.completed().get(call.id());
+    if (output != null && strand.activity instanceof Activity.Calling) {
+      new Calls(turn).completed(strand, call, output);
+    } else if (call.inFlight()) {
+      again(strand, call);
+    } else {
+      new Calls(turn).unhold(strand);
     }
   }
 }

@@ -57,7 +57,7 @@ public record Fault(
         shown.get("data").filter(data -> data != Value.Null.NULL),
         text(shown, "step"),
         shown.get("attempts").orElse(Value.Null.NULL) instanceof Value.Int(long number)
-            ? Math.toIntExact(number)
+            ? Math.clamp(number, 0, Integer.MAX_VALUE)
             : 0);
   }
 

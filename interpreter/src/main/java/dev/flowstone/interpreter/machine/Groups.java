@@ -23,23 +23,27 @@ final class Groups {
     proceed(strand);
   }
 
-  /// A member has nothing left to undo.
+  /// A member has nothing left to undo. One that had nothing to call ends while it begins: then the
+  /// next one is begun by who began it.
   void undone(Strand member, List<Activity.BrokenUndo> broken) {
     var parent = turn.parent(member);
     turn.remove(member);
-    var now = (Activity.UnwindingGroup) unwinding(parent);
+    var now = unwinding(parent);
     var all = new ArrayList<>(now.broken());
     all.addAll(broken);
     parent.block(
         new Activity.UnwindingGroup(
             now.purpose(), now.remaining(), now.group(), now.begun(), now.live() - 1, all));
-    proceed(parent);
+    if (!parent.begins) {
+      proceed(parent);
+    }
   }
 
+  /// Begins what may begin, and goes on when all has ended.
   private void proceed(Strand parent) {
-    while (unwinding(parent) instanceof Activity.UnwindingGroup now
-        && now.begun() < now.group().members().size()
-        && now.live() < now.group().bound()) {
+    parent.begins = true;
+    var now = unwinding(parent);
+    while (now.begun() < now.group().members().size() && mayBegin(now)) {
       parent.block(
           new Activity.UnwindingGroup(
               now.purpose(),
@@ -53,17 +57,24 @@ final class Groups {
       new Saga(turn)
           .next(
               member, new Purpose.Member(), now.group().members().get(now.begun()), List.of());
+      now = unwinding(parent);
     }
-    if (unwinding(parent) instanceof Activity.UnwindingGroup now
-        && now.live() == 0
-        && now.begun() == now.group().members().size()) {
+    parent.begins = false;
+    if (now.live() == 0) {
       new Saga(turn).next(parent, now.purpose(), now.remaining(), now.broken());
     }
   }
 
-  /// What a strand is doing; one that was concluded meanwhile, from further inside, may be doing
-  /// something else already.
-  private static Object unwinding(Strand strand) {
-    return strand.activity == null ? "running" : strand.activity;
+  /// Undos wait for their turn where there are too many fibers: at least one of each group runs.
+  private boolean mayBegin(Activity.UnwindingGroup now) {
+    return now.live() == 0
+        || (now.live() < now.group().bound() && turn.fibers() < Joins.MAX_FIBERS);
+  }
+
+  private static Activity.UnwindingGroup unwinding(Strand strand) {
+    if (strand.activity instanceof Activity.UnwindingGroup now) {
+      return now;
+    }
+    throw new IllegalStateException("no members are being undone");
   }
 }

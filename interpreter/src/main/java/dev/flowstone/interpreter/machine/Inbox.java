@@ -38,7 +38,7 @@ final class Inbox {
     }
     switch (message) {
       case Message.ChildEnded(String call, String _, ChildEnd end) -> {
-        var strand = delegating(call).orElseThrow();
+        var strand = calling(call);
         var child = Children.awaited(strand.fiber().activity(), call).orElseThrow();
         new Children(turn).ended(strand, child, end);
       }
@@ -110,10 +110,11 @@ final class Inbox {
     }
   }
 
-  private Optional<Strand> delegating(String call) {
+  private Strand calling(String call) {
     return turn.strands().stream()
-        .filter(s -> Children.awaited(s.fiber().activity(), call).isPresent())
-        .findFirst();
+        .filter(s -> Children.called(turn.program, s.fiber(), call).isPresent())
+        .findFirst()
+        .orElseThrow();
   }
 
   private Strand awaiting(String awaitId) {
@@ -171,7 +172,7 @@ final class Inbox {
                       ? refuse(Refusal.Reason.NOT_PAUSED, "the execution is not paused")
                       : Optional.empty());
       case Message.ChildEnded(String call, String _, ChildEnd _) ->
-          ended(state).or(() -> unawaited(state, call));
+          ended(state).or(() -> unawaited(program, state, call));
       // One that rests with failed undos is over for everybody else.
       case Message.Terminate _ ->
           state.status() == Status.COMPENSATION_FAILED ? Optional.empty() : ended(state);
@@ -200,8 +201,8 @@ final class Inbox {
         : refuse(Refusal.Reason.ENDING, "the execution is on its way to an end already");
   }
 
-  private static Optional<Refusal> unawaited(State state, String call) {
-    return state.fibers().stream().anyMatch(f -> Children.awaited(f.activity(), call).isPresent())
+  private static Optional<Refusal> unawaited(Program program, State state, String call) {
+    return state.fibers().stream().anyMatch(f -> Children.called(program, f, call).isPresent())
         ? Optional.empty()
         : refuse(Refusal.Reason.CALLBACK_OVER, "nobody waits for this child any more");
   }

@@ -11,6 +11,9 @@ import org.pcollections.TreePVector;
 /// `parallel` and `for … parallel`: branches begin, end, and are joined by a policy.
 final class Joins {
 
+  /// How many fibers an execution has at most: each event looks at all of them.
+  static final int MAX_FIBERS = 10_000;
+
   private final Turn turn;
 
   Joins(Turn turn) {
@@ -57,8 +60,13 @@ final class Joins {
     var parent = turn.parent(branch);
     var fan = fan(parent);
     if (fan.items().isEmpty()) {
-      parent.assignAll(branch.variables());
+      branch.variables().forEach((name, assigned) -> {
+        if (!name.startsWith("$")) {
+          parent.assign(name, assigned);
+        }
+      });
     }
+    turn.failure = Optional.empty(); // it has gone further than where all stood
     int index = index(branch);
     ended(
         branch,
@@ -103,29 +111,40 @@ final class Joins {
   private void proceed(Strand parent) {
     var site = site(parent);
     var fan = fan(parent);
-    if (fan.verdict().isEmpty() && !parent.stopping()) {
-      var verdict = fan.tally().verdict(site.join(), fan.all());
-      if (verdict.isPresent()) {
-        parent.block(new Activity.Joining(fan.decided(verdict.get())));
-        supersede(parent);
-        if (fan.live() > 0) {
-          return; // the last one that ended has gone on from here
-        }
-        fan = fan(parent);
-      }
-    }
     int bound = site.bound().orElse(fan.all());
-    while (fan.verdict().isEmpty()
-        && !parent.stopping()
+    var verdict = fan.tally().verdict(site.join(), fan.all());
+    while (undecided(parent, fan)
+        && verdict.isEmpty()
         && fan.begun() < fan.all()
         && fan.live() < bound) {
-      branch(parent, fan);
-      fan = fan.oneBegun();
-      parent.block(new Activity.Joining(fan));
+      if (turn.fibers() < MAX_FIBERS) {
+        branch(parent, fan);
+        fan = fan.oneBegun();
+      } else {
+        verdict = Optional.of(new Tally.Verdict.Failed(tooMany()));
+      }
+    }
+    parent.block(new Activity.Joining(fan));
+    if (verdict.isPresent() && undecided(parent, fan)) {
+      parent.block(new Activity.Joining(fan.decided(verdict.get())));
+      supersede(parent);
+      if (fan.live() > 0) {
+        return; // the last one that ended has gone on from here
+      }
     }
     if (fan.live() == 0) {
-      join(parent, fan, site);
+      join(parent, fan(parent), site);
     }
+  }
+
+  private static boolean undecided(Strand parent, Fan fan) {
+    return fan.verdict().isEmpty() && !parent.stopping();
+  }
+
+  private static Fault tooMany() {
+    return Fault.of(
+        EngineError.LIMIT_EXCEEDED,
+        "more than %,d branches would run at the same time".formatted(MAX_FIBERS));
   }
 
   private void branch(Strand parent, Fan fan) {
@@ -158,7 +177,7 @@ final class Joins {
       parent.setInnermostUndos(
           Compensation.above(fan.undos().getFirst(), parent.innermostUndos()));
     } else if (!fan.undos().isEmpty()) {
-      parent.register(new UndoGroup(site.bound().orElse(fan.all()), fan.undos()));
+      parent.register(new UndoGroup(site.bound().orElse(fan.all()), fan.undos().reversed()));
     }
     var saga = new Saga(turn);
     if (parent.stopping()) {

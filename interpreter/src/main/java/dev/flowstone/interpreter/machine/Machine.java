@@ -122,6 +122,7 @@ public final class Machine {
     var turn = Turn.of(program, state, at);
     change.accept(turn);
     run(turn);
+    new Failing(turn).recheck();
     var next = turn.state();
     if (next.status() == Status.COMPENSATION_FAILED && !next.ending().equals(state.ending())) {
       next.ending().ifPresent(turn::tellEnd); // it rests, since undos have failed
@@ -235,24 +236,29 @@ public final class Machine {
               turn.epoch = activated.epoch();
               turn.tell(
                   new HistoryEntry.TakenOver(turn.now, activated.host(), activated.interrupted()));
-              for (var strand : turn.strands()) {
-                if (turn.has(strand)) {
-                  lose(turn, strand, activated);
-                }
+              for (var fiber : state.fibers()) {
+                fiber
+                    .activity()
+                    .inProgress()
+                    .filter(Call::inFlight)
+                    .ifPresent(call -> lose(turn, fiber.path(), call, activated));
               }
             });
     return new Transition(
         next.state(), next.state().outstanding(program), next.history(), next.passages());
   }
 
-  private static void lose(Turn turn, Strand strand, Event.Activated activated) {
-    if (strand.isRunnable()) {
-      return; // what became of another fiber has just moved this one
+  /// An attempt that was in flight is lost, unless what became of another fiber has just ended it: a
+  /// call that has begun since is nobody's yet.
+  private static void lose(Turn turn, String path, Call call, Event.Activated activated) {
+    var found = turn.find(path).filter(s -> !s.isRunnable());
+    if (found.isEmpty()) {
+      return;
     }
+    var strand = found.get();
     var fiber = strand.fiber();
-    var call = fiber.activity().inProgress().filter(Call::inFlight);
-    if (call.isEmpty()
-        || !CallSite.of(turn.program, fiber).performed(call.get())
+    if (fiber.activity().inProgress().filter(call::equals).isEmpty()
+        || !CallSite.of(turn.program, fiber).performed(call)
         || (!activated.interrupted() && !CallSite.interrupted(fiber))) {
       return;
     }
@@ -263,8 +269,8 @@ public final class Machine {
             Optional.empty(),
             false,
             false);
-    double random = Retries.draw(activated.seed(), call.get().id());
-    new Calls(turn).failed(strand, call.get(), failure, random, Duration.ZERO);
+    double random = Retries.draw(activated.seed(), call.id());
+    new Calls(turn).failed(strand, call, failure, random, Duration.ZERO);
   }
 
   private static Transition fired(Program program, State state, Event.TimerFired fired) {

@@ -31,7 +31,9 @@ final class Pauses {
     turn.pausedSince = Optional.empty();
     turn.deadline = turn.deadline.map(due -> due.plus(rest));
     for (var strand : turn.strands()) {
-      new Calls(turn).unhold(strand);
+      if (!strand.isRunnable()) {
+        new Calls(turn).unhold(strand);
+      }
     }
   }
 }

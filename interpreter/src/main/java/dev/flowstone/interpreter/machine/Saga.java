@@ -58,13 +58,16 @@ final class Saga {
       var frame = strand.frames().get(depth - 1);
       if (frame instanceof Frame.Scope(PStack<Compensation> scope)) {
         undos.addAll(scope);
-      } else if (frame instanceof Frame.Finally(int _, Purpose.Stopping stopping)) {
-        leaving = stopping; // an error in a finally takes the place of anything but a stop
       }
       if (depth == 1) {
         break;
       }
       depth--;
+      if (frame instanceof Frame.Finally
+          && Fiber.stopping(strand.stop, strand.frames().subList(0, depth))) {
+        // An error in a finally takes the place of anything but a stop.
+        leaving = new Purpose.Stopping(strand.stop.orElseThrow());
+      }
     }
     boolean toTheEnd = depth == 1;
     if (toTheEnd && undos.isEmpty()) {

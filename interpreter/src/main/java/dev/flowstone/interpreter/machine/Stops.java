@@ -18,8 +18,8 @@ final class Stops {
 
   void request(Stop stop) {
     turn.tell(new HistoryEntry.StopRequested(turn.now, stop));
-    new Pauses(turn).lift();
     request(turn.main(), stop);
+    new Pauses(turn).lift(); // what was held and is not needed any more has not begun
   }
 
   void terminate(String reason) {
@@ -88,9 +88,10 @@ final class Stops {
       case Activity.Concluding _,
           Activity.Delegating _,
           Activity.Unwinding _,
-          Activity.UnwindingGroup _ ->
+          Activity.UnwindingGroup _,
+          Activity.Parked _ ->
           strand.stop = Optional.of(stop);
-      case Activity.Parked _, Activity.Succeeded _, Activity.Failed _, Activity.Stopped _ -> {}
+      case Activity.Succeeded _, Activity.Failed _, Activity.Stopped _ -> {}
     }
   }
 

@@ -19,6 +19,9 @@ final class Strand {
   Optional<Stop> stop;
   @Nullable Activity activity;
 
+  /// Whether members of a group of undos are just being begun.
+  boolean begins;
+
   private final @Nullable Fiber origin;
   private List<Frame> frames;
   private PMap<String, Value> variables;
@@ -83,6 +86,11 @@ final class Strand {
         : new Fiber(path, branch, pc, frames, variables, stop, activity);
   }
 
+  /// The fiber as it would be with that activity.
+  Fiber as(Activity other) {
+    return new Fiber(path, branch, pc, frames, variables, stop, other);
+  }
+
   /// What was not replaced is the same object: most fibers do not move in a turn.
   @SuppressWarnings("ReferenceEquality")
   private boolean isUntouched() {
@@ -125,10 +133,6 @@ final class Strand {
 
   void assign(String name, Value value) {
     variables = variables.plus(name, value);
-  }
-
-  void assignAll(PMap<String, Value> more) {
-    variables = variables.plusAll(more);
   }
 
   void forget(String name) {

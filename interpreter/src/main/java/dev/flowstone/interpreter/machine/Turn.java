@@ -111,6 +111,10 @@ final class Turn {
     return Objects.requireNonNull(strands.get(path));
   }
 
+  Optional<Strand> find(String path) {
+    return Optional.ofNullable(strands.get(path));
+  }
+
   Strand parent(Strand strand) {
     return strand(strand.branch.orElseThrow().parent());
   }
@@ -199,8 +203,18 @@ final class Turn {
     attempts++;
   }
 
+  /// What is being undone cannot be repeated any more.
   void undoBegun() {
     undos++;
+    failure = Optional.empty();
+  }
+
+  boolean hasUndone() {
+    return undos > 0;
+  }
+
+  int fibers() {
+    return strands.size();
   }
 
   int nextWait() {

@@ -4,7 +4,8 @@ import java.util.List;
 import org.pcollections.PStack;
 
 /// The undos of a fan-out that ended well: one entry of its scope. Its members are what each branch
-/// had registered, the last first; they are undone concurrently, at most `bound` at a time.
+/// had registered, the branch that ended last first; they are undone concurrently, at most `bound`
+/// at a time.
 public record UndoGroup(int bound, List<PStack<Compensation>> members) implements Compensation {
 
   public UndoGroup {

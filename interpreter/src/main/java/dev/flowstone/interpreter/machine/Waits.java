@@ -34,14 +34,21 @@ final class Waits {
     turn.tell(
         new HistoryEntry.WaitStarted(turn.now, wait.id(), Optional.of(wait.signal()), wait.due()));
     strand.block(new Activity.Awaiting(wait, Optional.empty()));
-    var early = turn.take(wait.signal());
-    if (early.isPresent()) {
-      answered(strand, wait, early.get(), HistoryEntry.WaitEnd.SIGNALLED);
-    } else if (!wait.due().isAfter(turn.now)) {
+    if (alreadyAnswered(strand, wait)) {
+      return;
+    }
+    if (!wait.due().isAfter(turn.now)) {
       timedOut(strand, wait);
     } else if (await.notification().isPresent()) {
       notify(strand, wait, await);
     }
+  }
+
+  /// Ends a wait where a signal is kept for it.
+  boolean alreadyAnswered(Strand strand, Wait wait) {
+    var early = turn.take(wait.signal());
+    early.ifPresent(payload -> answered(strand, wait, payload, HistoryEntry.WaitEnd.SIGNALLED));
+    return early.isPresent();
   }
 
   private void notify(Strand strand, Wait wait, Instruction.Await await) {

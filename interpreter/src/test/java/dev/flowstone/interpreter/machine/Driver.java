@@ -59,12 +59,20 @@ final class Driver {
     var outstanding = state.outstanding(program);
     if (!outstanding.isEmpty()) {
       perform(outstanding.getFirst());
-    } else if (state.main().activity() instanceof Activity.Awaiting(Wait wait, var notification)
-        && notification.isEmpty()) {
-      answer(wait);
-    } else {
-      fire(state.timers().getFirst());
+      return;
     }
+    for (var fiber : state.fibers()) {
+      if (fiber.activity() instanceof Activity.Awaiting(Wait wait, var notification)
+          && notification.isEmpty()) {
+        answer(wait);
+        return;
+      }
+      if (fiber.activity() instanceof Activity.Delegating(ChildCall child)) {
+        endChild(child.id());
+        return;
+      }
+    }
+    fire(state.timers().getFirst());
   }
 
   private void perform(Command command) {
@@ -78,9 +86,35 @@ final class Driver {
         }
       }
       case Command.Interrupt(String call, int attempt) -> attempt(call, attempt);
-      case Command.StartChild _, Command.CancelChild _ ->
-          throw new AssertionError("no part of these programs calls another");
+      case Command.StartChild start -> startChild(start.call());
+      case Command.CancelChild cancel -> endChild(cancel.call());
     }
+  }
+
+  private void startChild(String call) {
+    boolean refused = world.child(call) == World.Child.REFUSED;
+    attempts.add(call + " " + (refused ? "refused" : "started"));
+    apply(
+        refused
+            ? new Event.ChildRefused(now, call, "UnknownWorkflow", "as drawn")
+            : new Event.ChildStarted(now, call, "v7"));
+  }
+
+  private void endChild(String call) {
+    var child = world.child(call);
+    attempts.add(call + " " + child);
+    var end =
+        switch (child) {
+          case SUCCEEDED -> new ChildEnd.Succeeded(new Value.Int(1));
+          case FAILED, REFUSED -> otherwise(Status.FAILED);
+          case CANCELLED -> otherwise(Status.CANCELLED);
+          case TERMINATED -> otherwise(Status.TERMINATED);
+        };
+    apply(deliver(call, new Message.ChildEnded(call, "id-7", end)));
+  }
+
+  private static ChildEnd otherwise(Status status) {
+    return new ChildEnd.Otherwise(status, Fault.of("Failed", "as drawn"));
   }
 
   /// I8: one key for every attempt of a call, no other call has it, and none after it has
@@ -123,7 +157,12 @@ final class Driver {
               deliver(
                   wait.awaitId(),
                   new Message.CallbackFailed(wait.awaitId(), "Refused", "no", Optional.empty())));
-      case TIMEOUT -> fire(state.timers().getFirst());
+      case TIMEOUT ->
+          fire(
+              state.timers().stream()
+                  .filter(t -> !t.key().equals(TimerKeys.DEADLINE))
+                  .findFirst()
+                  .orElseThrow());
     }
   }
 

@@ -10,10 +10,14 @@ import dev.flowstone.grammar.value.Value;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// What holds for every program and every sequence of events, drawn at random.
@@ -28,16 +32,18 @@ class MachinePropertyTest {
   void anySequenceOfEventsGivesLegalStatesAndDuplicatesChangeNothing() {
     Map<Status, Integer> seen = new EnumMap<>(Status.class);
     for (int seed = 0; seed < SEQUENCES; seed++) {
-      var random = new Random(seed);
-      var program = program(random);
       try {
-        var state = run(program, random);
-        seen.merge(state.status(), 1, Integer::sum);
+        seen.merge(ended(seed).status(), 1, Integer::sum);
       } catch (RuntimeException | AssertionError e) {
         throw new AssertionError("seed " + seed, e);
       }
     }
     assertEquals(Status.values().length, seen.size(), "every status is reached: " + seen);
+  }
+
+  static State ended(int seed) {
+    var random = new Random(seed);
+    return run(program(random), random);
   }
 
   private static Program program(Random random) {
@@ -53,6 +59,7 @@ class MachinePropertyTest {
         new Event.Started(
             Driver.START, "it", "id-1", "v1", 1, Value.Null.NULL, "secret", "http://localhost/", Optional.empty()));
     var moved = new ArrayList<>(journal);
+    var attempts = new Attempts();
     var state = fold(program, journal);
     int snapshotAfter = random.nextInt(LENGTH);
     byte[] snapshot = StateCodec.encode(state);
@@ -61,6 +68,7 @@ class MachinePropertyTest {
       var event = events.next(state);
       var before = state;
       state = applied(program, before, event, moved, random);
+      attempts.follow(before, event, state);
       journal.add(event);
       if (!state.equals(before)) {
         moved.add(event);
@@ -96,7 +104,58 @@ class MachinePropertyTest {
       assertTrue(transition.commands().isEmpty() && transition.history().isEmpty());
     }
     alive(program, after);
+    branching(after);
     return after;
+  }
+
+  /// Every fiber but the main one is a branch of another one that counts it.
+  private static void branching(State state) {
+    var children = new HashMap<String, Integer>();
+    state
+        .fibers()
+        .forEach(f -> f.branch().ifPresent(b -> children.merge(b.parent(), 1, Integer::sum)));
+    for (var fiber : state.fibers()) {
+      int live =
+          switch (fiber.activity()) {
+            case Activity.Joining(Fan fan) -> fan.live();
+            case Activity.UnwindingGroup group -> group.live();
+            default -> 0;
+          };
+      var counted = Optional.ofNullable(children.remove(fiber.path())).orElse(0);
+      assertEquals(live, counted, () -> "branches of " + fiber.path() + " in " + state);
+    }
+    assertTrue(children.isEmpty(), () -> "fibers whose parent has gone: " + children);
+  }
+
+  /// I8: no attempt is made twice, and none of a call that has ended well.
+  private static final class Attempts {
+    private final Set<String> over = new HashSet<>();
+
+    void follow(State before, Event event, State after) {
+      var inFlight = inFlight(after);
+      var ended = new HashSet<>(inFlight(before));
+      ended.removeAll(inFlight);
+      over.addAll(ended);
+      if (event instanceof Event.AttemptSucceeded done && ended.contains(done.call() + "#" + done.attempt())) {
+        over.add(done.call());
+      }
+      for (var attempt : inFlight) {
+        var call = attempt.substring(0, attempt.lastIndexOf('#'));
+        assertTrue(!over.contains(attempt) && !over.contains(call), () -> "I8: " + attempt);
+      }
+    }
+
+    private static Set<String> inFlight(State state) {
+      var attempts = new HashSet<String>();
+      for (var fiber : state.fibers()) {
+        fiber
+            .activity()
+            .inProgress()
+            .filter(Call::inFlight)
+            .ifPresent(call -> attempts.add(call.id() + "#" + call.attempt()));
+      }
+      return attempts;
+    }
   }
 
   /// An execution that has not ended always has something that can move it.
@@ -104,6 +163,7 @@ class MachinePropertyTest {
     boolean moves =
         !state.outstanding(program).isEmpty()
             || !state.timers().isEmpty()
+            || awaitedChild(state).isPresent()
             || state.pausedSince().isPresent()
             || state.ending().isPresent();
     assertTrue(moves, "nothing can move " + state);
@@ -130,6 +190,10 @@ class MachinePropertyTest {
           state.time(), "good " + state.time(), state.time(), new Message.Resume("go on"));
     }
     var outstanding = state.outstanding(program);
+    var child = awaitedChild(state);
+    if (outstanding.isEmpty() && child.isPresent()) {
+      return childEnded(state, child.get().id(), new ChildEnd.Succeeded(new Value.Int(1)));
+    }
     if (outstanding.isEmpty()) {
       var timer = state.timers().getFirst();
       return new Event.TimerFired(timer.due(), timer.key(), timer.due());
@@ -139,9 +203,29 @@ class MachinePropertyTest {
           new Event.AttemptStarted(state.time(), invoke.call(), invoke.attempt());
       case Command.Invoke invoke -> succeeded(state, invoke.call(), invoke.attempt());
       case Command.Interrupt(String call, int attempt) -> succeeded(state, call, attempt);
-      case Command.StartChild _, Command.CancelChild _ ->
-          throw new AssertionError("no part of these programs calls another");
+      case Command.StartChild start ->
+          new Event.ChildStarted(state.time(), start.call(), "v7");
+      case Command.CancelChild cancel ->
+          childEnded(
+              state,
+              cancel.call(),
+              new ChildEnd.Otherwise(Status.CANCELLED, Fault.of("Cancelled", "as told")));
     };
+  }
+
+  private static Event childEnded(State state, String call, ChildEnd end) {
+    return new Event.Delivered(
+        state.time(), "end of " + call, state.time(), new Message.ChildEnded(call, "id-7", end));
+  }
+
+  /// The child that is waited for, where nothing else is left to happen.
+  private static Optional<ChildCall> awaitedChild(State state) {
+    return state.fibers().stream()
+        .flatMap(f ->
+            f.activity() instanceof Activity.Delegating(ChildCall child)
+                ? Stream.of(child)
+                : Stream.empty())
+        .findFirst();
   }
 
   private static Event succeeded(State state, String call, int attempt) {

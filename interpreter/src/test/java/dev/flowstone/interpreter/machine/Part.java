@@ -1,9 +1,10 @@
 package dev.flowstone.interpreter.machine;
 
+import dev.flowstone.grammar.program.Join;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 
 /// A workflow as a small tree: what random programs are made of, and what the naive interpreter
@@ -18,6 +19,13 @@ sealed interface Part {
   record Await(String id, String signal, boolean notifying, Optional<List<Part>> onTimeout)
       implements Part {}
 
+  /// Asks until the answer is 1.
+  record Poll(String id, Duration timeout) implements Part {}
+
+  record Call(String id, boolean undo, Optional<Duration> timeout) implements Part {}
+
+  record Start(String id) implements Part {}
+
   record Scope(List<Part> parts) implements Part {}
 
   record Rollback() implements Part {}
@@ -25,6 +33,9 @@ sealed interface Part {
   record Commit() implements Part {}
 
   record Fail(String error) implements Part {}
+
+  /// Raises again what the variable of a `catch` holds.
+  record Refail(String variable) implements Part {}
 
   /// Division by zero.
   record Broken() implements Part {}
@@ -34,71 +45,33 @@ sealed interface Part {
 
   record Return(String of) implements Part {}
 
+  record Parallel(String id, OptionalInt max, Join join, List<List<Part>> branches)
+      implements Part {}
+
+  /// Its result goes to a variable of its id.
+  record For(String id, int items, OptionalInt parallel, Join join, List<Part> body)
+      implements Part {}
+
+  /// A loop that would run `times` times, where that is not more than `max`.
+  record While(String id, int times, int max, List<Part> body) implements Part {}
+
+  record Break() implements Part {}
+
+  record Continue() implements Part {}
+
+  record Yield(String of) implements Part {}
+
+  record Try(List<Part> body, List<Catch> catches, Optional<List<Part>> last) implements Part {}
+
+  record Catch(List<String> errors, String variable, List<Part> block) {}
+
   /// Random parts whose steps have ids of their own.
   static List<Part> random(Random random, int size) {
-    return new Generator(random).block(size, 0);
+    return new PartGenerator(random, true).block(size);
   }
 
-  /// Draws parts; ids count up, so that no two are the same.
-  final class Generator {
-    private final Random random;
-    private int next;
-
-    Generator(Random random) {
-      this.random = random;
-    }
-
-    List<Part> block(int size, int depth) {
-      var parts = new ArrayList<Part>();
-      int count = 1 + random.nextInt(size);
-      for (int i = 0; i < count; i++) {
-        parts.add(part(size, depth));
-      }
-      return parts;
-    }
-
-    private Part part(int size, int depth) {
-      int inner = Math.max(1, size / 2);
-      int draw = random.nextInt(depth < 3 ? 20 : 14);
-      return switch (draw) {
-        case 0, 1, 2, 3, 4, 5, 6, 7 -> step();
-        case 8 -> new Sleep("w" + next++, Duration.ofSeconds(random.nextInt(100)));
-        case 9, 10 -> await(inner, depth);
-        case 11 -> new Rollback();
-        case 12 -> new Commit();
-        case 13 -> last();
-        case 14, 15, 16, 17 -> new Scope(block(inner, depth + 1));
-        default ->
-            new If(
-                "s" + random.nextInt(next + 1), block(inner, depth + 1), block(inner, depth + 1));
-      };
-    }
-
-    private Part step() {
-      return new Step(
-          "s" + next++,
-          random.nextInt(10) < 7,
-          random.nextInt(20) == 0,
-          1 + random.nextInt(3),
-          random.nextInt(8) == 0);
-    }
-
-    private Part await(int inner, int depth) {
-      return new Await(
-          "a" + next++,
-          random.nextBoolean() ? "go" : "stop",
-          random.nextBoolean(),
-          random.nextBoolean() && depth < 3
-              ? Optional.of(block(inner, depth + 1))
-              : Optional.empty());
-    }
-
-    private Part last() {
-      return switch (random.nextInt(3)) {
-        case 0 -> new Fail("Failed");
-        case 1 -> new Broken();
-        default -> new Return("s" + random.nextInt(next + 1));
-      };
-    }
+  /// The same with one thing after the other: every fan-out has one branch at a time.
+  static List<Part> randomInOrder(Random random, int size) {
+    return new PartGenerator(random, false).block(size);
   }
 }

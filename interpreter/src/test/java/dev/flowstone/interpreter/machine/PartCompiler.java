@@ -4,6 +4,7 @@ import dev.flowstone.grammar.program.Expression;
 import dev.flowstone.grammar.program.Function;
 import dev.flowstone.grammar.program.HandlerCall;
 import dev.flowstone.grammar.program.Instruction;
+import dev.flowstone.grammar.program.Join;
 import dev.flowstone.grammar.program.Program;
 import dev.flowstone.grammar.program.RetryPolicy;
 import dev.flowstone.grammar.type.Type;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /// Parts as a program.
 final class PartCompiler {
@@ -75,7 +77,100 @@ final class PartCompiler {
         code.set(end, new Instruction.Jump(code.size()));
       }
       case Part.Return(String of) -> code.add(new Instruction.Return(new Expression.Variable(of)));
+      case Part.Poll poll -> code.add(poll(poll));
+      case Part.Call call -> code.add(call(call));
+      case Part.Start(String id) ->
+          code.add(
+              new Instruction.StartWorkflow(
+                  id, Optional.of(id), "child", Map.of("id", constant(new Value.Text(id)))));
+      case Part.Refail(String variable) -> code.add(new Instruction.Refail(variable));
+      case Part.Break() -> code.add(new Instruction.Break());
+      case Part.Continue() -> code.add(new Instruction.Continue());
+      case Part.Yield(String of) -> code.add(new Instruction.Yield(new Expression.Variable(of)));
+      case Part.Parallel parallel -> emitParallel(parallel);
+      case Part.For each -> emitFor(each);
+      case Part.While loop -> emitWhile(loop);
+      case Part.Try attempt -> emitTry(attempt);
     }
+  }
+
+  private void emitParallel(Part.Parallel parallel) {
+    int at = reserve();
+    var branches = new ArrayList<Integer>();
+    for (var branch : parallel.branches()) {
+      branches.add(code.size());
+      emit(branch);
+      code.add(new Instruction.Next());
+    }
+    code.set(
+        at,
+        new Instruction.Parallel(
+            parallel.id(),
+            parallel.join() instanceof Join.All ? Optional.empty() : Optional.of(parallel.id()),
+            parallel.max(),
+            parallel.join(),
+            branches,
+            code.size()));
+  }
+
+  private void emitFor(Part.For each) {
+    int at = reserve();
+    emit(each.body());
+    code.add(new Instruction.Next());
+    var items = IntStream.range(0, each.items()).<Value>mapToObj(Value.Int::new).toList();
+    code.set(
+        at,
+        new Instruction.ForEach(
+            each.id(),
+            Optional.of(each.id()),
+            each.id() + ".item",
+            constant(new Value.Items(items)),
+            each.parallel(),
+            each.join(),
+            code.size()));
+  }
+
+  private void emitWhile(Part.While loop) {
+    var count = loop.id() + ".count";
+    code.add(new Instruction.Assign(count, constant(new Value.Int(0))));
+    int at = reserve();
+    var turns = new Expression.Variable(count);
+    code.add(
+        new Instruction.Assign(
+            count,
+            new Expression.Invoke(Function.ADD, List.of(turns, constant(new Value.Int(1))))));
+    emit(loop.body());
+    code.add(new Instruction.Next());
+    code.set(
+        at,
+        new Instruction.While(
+            loop.id(),
+            new Expression.Invoke(
+                Function.LESS, List.of(turns, constant(new Value.Int(loop.times())))),
+            loop.max(),
+            code.size()));
+  }
+
+  private void emitTry(Part.Try attempt) {
+    int at = reserve();
+    emit(attempt.body());
+    code.add(new Instruction.EndTry());
+    var catches = new ArrayList<Instruction.Catch>();
+    for (var each : attempt.catches()) {
+      catches.add(
+          new Instruction.Catch(each.errors(), Optional.of(each.variable()), code.size()));
+      emit(each.block());
+      code.add(new Instruction.EndTry());
+    }
+    var last =
+        attempt.last().isPresent() ? OptionalInt.of(code.size()) : OptionalInt.empty();
+    attempt
+        .last()
+        .ifPresent(block -> {
+          emit(block);
+          code.add(new Instruction.EndFinally());
+        });
+    code.set(at, new Instruction.Try(catches, last, code.size()));
   }
 
   private void emitAwait(Part.Await await) {
@@ -114,16 +209,47 @@ final class PartCompiler {
         Optional.empty());
   }
 
-  private static Instruction step(Part.Step step) {
-    var undo =
+  private static HandlerCall undo(String id, boolean broken) {
+    return new HandlerCall(
+        id + ".undo",
+        "test.undo",
+        Map.of("of", broken ? BROKEN : new Expression.Variable(id)),
+        policy(2),
+        false,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static Instruction poll(Part.Poll poll) {
+    var call =
         new HandlerCall(
-            step.id() + ".undo",
-            "test.undo",
-            Map.of("of", step.brokenUndo() ? BROKEN : new Expression.Variable(step.id())),
+            poll.id(),
+            "test.poll",
+            Map.of("id", constant(new Value.Text(poll.id()))),
             policy(2),
             false,
             Optional.empty(),
             Optional.empty());
+    return new Instruction.Poll(
+        Optional.of(poll.id()),
+        call,
+        constant(new Value.Span(Duration.ofSeconds(10))),
+        isOne(poll.id()),
+        constant(new Value.Span(poll.timeout())));
+  }
+
+  private static Instruction call(Part.Call call) {
+    return new Instruction.CallWorkflow(
+        call.id(),
+        Optional.of(call.id()),
+        "child",
+        Map.of("id", constant(new Value.Text(call.id()))),
+        call.timeout().map(timeout -> constant(new Value.Span(timeout))),
+        call.undo() ? Optional.of(undo(call.id(), false)) : Optional.empty());
+  }
+
+  private static Instruction step(Part.Step step) {
+    var undo = undo(step.id(), step.brokenUndo());
     var call =
         new HandlerCall(
             step.id(),

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /// Draws the next event for a state: mostly one that fits, sometimes one that is late, early,
 /// foreign or absurd.
@@ -28,7 +29,8 @@ final class RandomEvents {
     return switch (random.nextInt(12)) {
       case 0, 1, 2, 3, 4 -> performed(state, at);
       case 5, 6 -> timer(state, at);
-      case 7, 8 -> delivered(at);
+      case 7 -> delivered(at);
+      case 8 -> random.nextBoolean() ? delivered(at) : child(state, at);
       case 9 -> activated(state, at);
       case 10 -> absurd(at);
       default -> random.nextInt(6) == 0 ? delivered(at, fatal()) : performed(state, at);
@@ -38,7 +40,11 @@ final class RandomEvents {
   private Event performed(State state, Instant at) {
     var outstanding = state.outstanding(program);
     if (outstanding.isEmpty()) {
-      return random.nextInt(3) == 0 ? delivered(at) : timer(state, at);
+      return switch (random.nextInt(4)) {
+        case 0 -> delivered(at);
+        case 1 -> child(state, at);
+        default -> timer(state, at);
+      };
     }
     return switch (outstanding.get(random.nextInt(outstanding.size()))) {
       case Command.Invoke invoke when invoke.journalStart() ->
@@ -49,14 +55,34 @@ final class RandomEvents {
           random.nextInt(4) == 0
               ? new Event.ChildRefused(at, start.call(), "UnknownWorkflow", "as drawn")
               : new Event.ChildStarted(at, start.call(), "v7");
-      case Command.CancelChild cancel ->
-          delivered(
-              at,
-              new Message.ChildEnded(
-                  cancel.call(),
-                  "id-7",
-                  new ChildEnd.Otherwise(Status.CANCELLED, Fault.of("Cancelled", "as told"))));
+      case Command.CancelChild cancel -> delivered(at, childEnded(cancel.call()));
     };
+  }
+
+  /// News of a child that is waited for, or of one that is not.
+  private Event child(State state, Instant at) {
+    var calls =
+        state.fibers().stream()
+            .flatMap(f ->
+                f.activity() instanceof Activity.Delegating(ChildCall child)
+                    ? Stream.of(child.id())
+                    : Stream.empty())
+            .toList();
+    var call = calls.isEmpty() ? "c0@1" : calls.get(random.nextInt(calls.size()));
+    return random.nextInt(4) == 0
+        ? new Event.ChildStarted(at, call, "v8")
+        : delivered(at, childEnded(call));
+  }
+
+  private Message childEnded(String call) {
+    var ends = List.of(Status.FAILED, Status.CANCELLED, Status.TIMED_OUT, Status.TERMINATED);
+    return new Message.ChildEnded(
+        call,
+        "id-7",
+        random.nextBoolean()
+            ? new ChildEnd.Succeeded(value())
+            : new ChildEnd.Otherwise(
+                ends.get(random.nextInt(ends.size())), Fault.of("Failed", "as drawn")));
   }
 
   private Event ended(Instant at, String call, int attempt) {
@@ -126,7 +152,7 @@ final class RandomEvents {
   }
 
   private String awaitId() {
-    return random.nextInt(10) == 0 ? "x" : Integer.toString(1 + random.nextInt(2));
+    return random.nextInt(10) == 0 ? "x" : Integer.toString(1 + random.nextInt(4));
   }
 
   private Event activated(State state, Instant at) {

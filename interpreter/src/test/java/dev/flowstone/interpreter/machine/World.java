@@ -21,6 +21,15 @@ record World(long seed, int cancelAfter) {
     TIMEOUT
   }
 
+  /// What becomes of a child execution.
+  enum Child {
+    SUCCEEDED,
+    FAILED,
+    CANCELLED,
+    TERMINATED,
+    REFUSED
+  }
+
   Result result(String call, int attempt) {
     int draw = draw(call + "#" + attempt, 16);
     return switch (draw) {
@@ -35,6 +44,11 @@ record World(long seed, int cancelAfter) {
 
   Answer answer(String wait) {
     return Answer.values()[draw("answer " + wait, Answer.values().length)];
+  }
+
+  Child child(String call) {
+    int draw = draw("child " + call, 8);
+    return draw < 4 ? Child.SUCCEEDED : Child.values()[draw - 3];
   }
 
   boolean cancelled(int attempts) {
