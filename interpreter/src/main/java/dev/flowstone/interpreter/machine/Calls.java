@@ -95,6 +95,9 @@ final class Calls {
             call.shown(),
             call.attempt(),
             Duration.between(call.since(), turn.now)));
+    if (CallSite.interrupted(fiber)) {
+      new Failing(turn).completed(call, output);
+    }
     switch (fiber.activity()) {
       case Activity.Calling _ -> {
         turn.stepCompleted();
@@ -124,7 +127,6 @@ final class Calls {
     undo(strand, step, call, output, new Command.Outcome.Completed(output))
         .ifPresent(strand::register);
     if (strand.stopping()) {
-      new Failing(turn).completed(call, output);
       saga.stop(strand);
     } else {
       strand.resumeAfter();

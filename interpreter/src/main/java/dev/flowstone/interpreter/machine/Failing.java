@@ -68,6 +68,7 @@ final class Failing {
 
   private boolean unrepeatable(Strand strand) {
     return strand.activity instanceof Activity.Delegating
+        || strand.activity instanceof Activity.Concluding
         || strand.stop.isPresent()
         || strand.frames().stream().anyMatch(this::runsLast);
   }
@@ -167,9 +168,6 @@ final class Failing {
       case Activity.Failed failed -> again(strand, failed);
       // Asked anew: its time has passed while nobody asked.
       case Activity.Polling _ -> strand.resumeAt(strand.pc);
-      // What it still waited for has ended.
-      case Activity.Concluding(Wait wait, Call _, Wait.Conclusion conclusion) ->
-          new Waits(turn).finish(strand, wait, conclusion);
       case Activity.Awaiting(Wait wait, Optional<Call> notification) -> {
         var later = wait.later(rest);
         strand.block(new Activity.Awaiting(later, Optional.empty()));
@@ -181,6 +179,7 @@ final class Failing {
       case Activity.Calling(Call call) -> resume(strand, point, call);
       case Activity.Sleeping _, Activity.Joining _ -> {}
       case Activity.Delegating _,
+          Activity.Concluding _,
           Activity.Unwinding _,
           Activity.UnwindingGroup _,
           Activity.Parked _,
@@ -192,7 +191,9 @@ final class Failing {
 
   private void resume(Strand strand, FailurePoint point, Call call) {
     var output = point.completed().get(call.id());
-    if (output != null && strand.activity instanceof Activity.Calling) {
+    if (output != null && strand.activity instanceof Activity.Awaiting(Wait wait, var _)) {
+      strand.block(new Activity.Awaiting(wait, Optional.empty()));
+    } else if (output != null) {
       new Calls(turn).completed(strand, call, output);
     } else if (call.inFlight()) {
       again(strand, call);

@@ -26,6 +26,9 @@ final class RandomEvents {
 
   Event next(State state) {
     var at = state.time().plusMillis(random.nextInt(5_000) - 500);
+    if (state.ending().isPresent() && random.nextInt(3) == 0) {
+      return delivered(at, new Message.Redrive("again"));
+    }
     return switch (random.nextInt(12)) {
       case 0, 1, 2, 3, 4 -> performed(state, at);
       case 5, 6 -> timer(state, at);
