@@ -4,7 +4,6 @@ import dev.flowstone.grammar.program.Program;
 import dev.flowstone.grammar.value.Value;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -127,7 +126,7 @@ public final class Machine {
     if (next.status() == Status.COMPENSATION_FAILED && !next.ending().equals(state.ending())) {
       next.ending().ifPresent(turn::tellEnd); // it rests, since undos have failed
     }
-    return new Transition(next, fresh(program, state, next), turn.history, turn.passages);
+    return new Transition(next, next.outstandingSince(program, state), turn.history, turn.passages);
   }
 
   /// Runs every fiber until it is blocked. Fibers begin and end meanwhile.
@@ -142,31 +141,6 @@ public final class Machine {
         }
       }
     }
-  }
-
-  /// What is outstanding now and was not before.
-  private static List<Command> fresh(Program program, State before, State after) {
-    var known = new HashSet<>();
-    before.outstanding(program).forEach(command -> known.add(mark(command)));
-    return after.outstanding(program).stream()
-        .filter(command -> !known.contains(mark(command)))
-        .toList();
-  }
-
-  /// What makes a command the same as another.
-  private record Mark(Class<?> kind, String call, int attempt, boolean journalStart) {}
-
-  private static Mark mark(Command command) {
-    return switch (command) {
-      case Command.Invoke invoke ->
-          new Mark(Command.Invoke.class, invoke.call(), invoke.attempt(), invoke.journalStart());
-      case Command.Interrupt(String call, int attempt) ->
-          new Mark(Command.Interrupt.class, call, attempt, false);
-      case Command.StartChild start ->
-          new Mark(Command.StartChild.class, start.call(), 0, false);
-      case Command.CancelChild cancel ->
-          new Mark(Command.CancelChild.class, cancel.call(), 0, false);
-    };
   }
 
   private interface ChildChange {
@@ -275,7 +249,7 @@ public final class Machine {
 
   private static Transition fired(Program program, State state, Event.TimerFired fired) {
     var timer = new Timer(fired.timer(), fired.due());
-    if (fired.at().isBefore(fired.due()) || !state.timers().contains(timer)) {
+    if (fired.at().isBefore(fired.due()) || !state.awaits(timer)) {
       return unchanged(state);
     }
     return turn(

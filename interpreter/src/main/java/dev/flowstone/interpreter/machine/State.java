@@ -6,10 +6,14 @@ import dev.flowstone.grammar.program.Program;
 import dev.flowstone.grammar.value.Value;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.pcollections.PSet;
 
@@ -154,6 +158,16 @@ public record State(
     return List.copyOf(timers);
   }
 
+  /// Whether it wants to be told at that time.
+  boolean awaits(Timer timer) {
+    if (pausedSince.isPresent()) {
+      return false;
+    }
+    return timer.key().equals(TimerKeys.DEADLINE)
+        ? deadlineCounts() && deadline.filter(timer.due()::equals).isPresent()
+        : fibers.stream().anyMatch(fiber -> TimerKeys.of(fiber).contains(timer));
+  }
+
   /// The workflow's timeout counts until the execution is on its way to an end.
   boolean deadlineCounts() {
     var fiber = main();
@@ -172,8 +186,12 @@ public record State(
 
   /// Everything that is to be performed while the execution rests in this state (I2).
   public List<Command> outstanding(Program program) {
+    return outstanding(program, fibers);
+  }
+
+  private List<Command> outstanding(Program program, List<Fiber> of) {
     var commands = new ArrayList<Command>();
-    for (var fiber : fibers) {
+    for (var fiber : of) {
       var call = fiber.activity().inProgress();
       if (call.isPresent() && call.get().phase() instanceof Call.InFlight inFlight) {
         commands.add(CallSite.of(program, fiber).command(this, fiber, call.get(), inFlight));
@@ -185,6 +203,43 @@ public record State(
       commands.removeIf(command -> !(command instanceof Command.Interrupt));
     }
     return List.copyOf(commands);
+  }
+
+  /// What is outstanding here and was not before. A fiber that is the same object has the same
+  /// commands, and most are.
+  List<Command> outstandingSince(Program program, State before) {
+    boolean alike = before.pausedSince.isPresent() == pausedSince.isPresent();
+    var known = new HashSet<>();
+    before
+        .outstanding(program, alike ? without(before.fibers, fibers) : before.fibers)
+        .forEach(command -> known.add(Mark.of(command)));
+    return outstanding(program, alike ? without(fibers, before.fibers) : fibers).stream()
+        .filter(command -> !known.contains(Mark.of(command)))
+        .toList();
+  }
+
+  private static List<Fiber> without(List<Fiber> fibers, List<Fiber> others) {
+    Set<Fiber> untouched = Collections.newSetFromMap(new IdentityHashMap<>());
+    untouched.addAll(others);
+    return fibers.stream().filter(fiber -> !untouched.contains(fiber)).toList();
+  }
+
+  /// What makes a command the same as another.
+  private record Mark(Class<?> kind, String call, int attempt, boolean journalStart) {
+
+    static Mark of(Command command) {
+      return switch (command) {
+        case Command.Invoke invoke ->
+            new Mark(
+                Command.Invoke.class, invoke.call(), invoke.attempt(), invoke.journalStart());
+        case Command.Interrupt(String call, int attempt) ->
+            new Mark(Command.Interrupt.class, call, attempt, false);
+        case Command.StartChild start ->
+            new Mark(Command.StartChild.class, start.call(), 0, false);
+        case Command.CancelChild cancel ->
+            new Mark(Command.CancelChild.class, cancel.call(), 0, false);
+      };
+    }
   }
 
   private static Optional<Command> child(Program program, Fiber fiber, ChildCall child) {

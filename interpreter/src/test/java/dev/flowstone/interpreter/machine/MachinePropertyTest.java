@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 /// What holds for every program and every sequence of events, drawn at random.
 class MachinePropertyTest {
 
-  private static final int SEQUENCES = 20_000;
-  private static final int LENGTH = 20;
+  private static final int SEQUENCES = 8_000;
+  private static final int LENGTH = 30;
 
   /// I3, I4 and that nothing throws: one pass over the same sequences, since making them is what
   /// costs.
@@ -81,13 +81,15 @@ class MachinePropertyTest {
     var bytes = StateCodec.encode(state);
     var stored = journaled(journal);
     assertArrayEquals(bytes, StateCodec.encode(fold(program, stored)), "I4: the whole journal");
+    var end = state;
     var resumed = decoded(snapshot);
     for (var event : stored.subList(tailFrom, stored.size())) {
       resumed = Machine.step(program, resumed, event).state();
     }
     assertArrayEquals(bytes, StateCodec.encode(resumed), "I4: the snapshot and its tail");
     assertEquals(state, decoded(bytes));
-    assertTrue(ends(program, state), "in good weather every execution ends or parks: " + state);
+    assertTrue(
+        ends(program, state), () -> "in good weather every execution ends or parks: " + end);
     return state;
   }
 
@@ -96,9 +98,9 @@ class MachinePropertyTest {
       Program program, State before, Event event, List<Event> moved, Random random) {
     var transition = Machine.step(program, before, event);
     var after = transition.state();
-    assertSame(after, Machine.step(program, after, event).state(), "I3: twice, " + event);
+    assertSame(after, Machine.step(program, after, event).state(), () -> "I3: twice, " + event);
     var old = moved.get(random.nextInt(moved.size()));
-    assertSame(after, Machine.step(program, after, old).state(), "I3: late, " + old);
+    assertSame(after, Machine.step(program, after, old).state(), () -> "I3: late, " + old);
     assertTrue(after.outstanding(program).containsAll(transition.commands()), "I2");
     if (after.equals(before)) {
       assertTrue(transition.commands().isEmpty() && transition.history().isEmpty());
@@ -166,7 +168,7 @@ class MachinePropertyTest {
             || awaitedChild(state).isPresent()
             || state.pausedSince().isPresent()
             || state.ending().isPresent();
-    assertTrue(moves, "nothing can move " + state);
+    assertTrue(moves, () -> "nothing can move " + state);
     if (state.ending().isPresent()) {
       assertTrue(state.outstanding(program).isEmpty(), "an ended execution has nothing to do");
       assertTrue(state.timers().isEmpty(), "an ended execution waits for no time");

@@ -75,4 +75,52 @@ class StateSizeTest {
     int late = StateCodec.encode(state).length;
     assertTrue(late < early + 50, "from " + early + " to " + late + " bytes");
   }
+
+  @Test
+  void aHundredThousandTurnsOfALoopWeighNothing() {
+    var program =
+        Scenario.program(
+            """
+            workflow turning
+            n = 0
+            while n < 100000 max 100000 {
+              n = n + 1
+              step work(n: n)
+            }
+            return n
+            ---
+            """);
+    var next =
+        Machine.start(
+            program,
+            new Event.Started(
+                Driver.START,
+                "it",
+                "id",
+                "v",
+                1,
+                Value.Fields.EMPTY,
+                "secret",
+                "http://localhost/",
+                Optional.empty()));
+    int early = 0;
+    int late = 0;
+    for (int i = 1; i <= 100_000; i++) {
+      if (i == 11) {
+        early = StateCodec.encode(next.state()).length;
+      }
+      if (i == 100_000) {
+        late = StateCodec.encode(next.state()).length;
+      }
+      var invoke = (Command.Invoke) next.commands().getFirst();
+      next =
+          Machine.step(
+              program,
+              next.state(),
+              new Event.AttemptSucceeded(
+                  Driver.START, invoke.call(), 1, new Value.Text("x".repeat(100)), Duration.ZERO));
+    }
+    assertEquals(Optional.of(new Value.Int(100_000)), next.state().result());
+    assertTrue(late < early + 50, "from " + early + " to " + late + " bytes");
+  }
 }
