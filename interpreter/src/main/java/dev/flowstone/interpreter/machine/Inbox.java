@@ -273,14 +273,16 @@ final class Inbox {
     return switch (state.main().activity()) {
       case Activity.Failed _ when state.counters().undos() > 0 ->
           refuse(Refusal.Reason.UNDONE, "undos have run: what failed cannot be repeated any more");
+      case Activity.Failed _
+          when Inputs.accept(program, state.identity().input())
+              instanceof Inputs.Checked.Rejected ->
+          refuse(Refusal.Reason.ENDED, "the execution never began: its input was refused");
       case Activity.Failed(Instant _, Fault _, Repeat repeat)
           when !repeat.possible() && state.failure().isEmpty() ->
-          Inputs.accept(program, state.identity().input()) instanceof Inputs.Checked.Rejected
-              ? refuse(Refusal.Reason.ENDED, "the execution never began: its input was refused")
-              : refuse(
-                  Refusal.Reason.LEFT,
-                  "the place that failed has been left: a \"finally\" has run since, or branches"
-                      + " were stopped that cannot be repeated");
+          refuse(
+              Refusal.Reason.LEFT,
+              "the place that failed has been left: a \"finally\" has run since, or branches were"
+                  + " stopped or went on, which cannot be repeated");
       case Activity.Failed _ -> Optional.empty();
       case Activity.Succeeded _, Activity.Stopped _ ->
           refuse(Refusal.Reason.ENDED, "the execution has ended: " + state.status());

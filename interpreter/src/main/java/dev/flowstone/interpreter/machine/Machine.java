@@ -40,7 +40,7 @@ public final class Machine {
     turn.tell(new HistoryEntry.Started(turn.now, started.name(), started.version()));
     if (checked instanceof Inputs.Checked.Rejected rejected) {
       var fault = Fault.of(EngineError.INVALID_INPUT, rejected.message());
-      turn.end(new Activity.Failed(turn.now, fault, Repeat.NOTHING));
+      turn.end(new Activity.Failed(turn.now, fault, Repeat.HERE)); // where no redrive is accepted
     }
     run(turn);
     var state = turn.state();

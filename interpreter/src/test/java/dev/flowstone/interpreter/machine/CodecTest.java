@@ -99,7 +99,7 @@ class CodecTest {
   private static List<State> states() throws IOException {
     var states = new ArrayList<State>();
     for (var file : Golden.scenarios()) {
-      Scenario.run(Files.readString(file), states::add);
+      Scenario.run(Files.readString(file), (_, state) -> states.add(state));
     }
     return states;
   }

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// What holds for every program and every sequence of events, drawn at random.
@@ -89,7 +88,7 @@ class MachinePropertyTest {
     assertArrayEquals(bytes, StateCodec.encode(resumed), "I4: the snapshot and its tail");
     assertEquals(state, decoded(bytes));
     assertTrue(
-        ends(program, state), () -> "in good weather every execution ends or parks: " + end);
+        GoodWeather.ends(program, state), () -> "in good weather every execution ends or parks: " + end);
     return state;
   }
 
@@ -165,7 +164,7 @@ class MachinePropertyTest {
     boolean moves =
         !state.outstanding(program).isEmpty()
             || !state.timers().isEmpty()
-            || awaitedChild(state).isPresent()
+            || GoodWeather.awaitedChild(state).isPresent()
             || state.pausedSince().isPresent()
             || state.ending().isPresent();
     assertTrue(moves, () -> "nothing can move " + state);
@@ -175,63 +174,6 @@ class MachinePropertyTest {
     } else {
       assertTrue(!state.waitingFor(program).isEmpty());
     }
-  }
-
-  /// From here on everything succeeds and time passes.
-  private static boolean ends(Program program, State from) {
-    var state = from;
-    for (int i = 0; i < 1_000 && state.ending().isEmpty(); i++) {
-      state = Machine.step(program, state, goodNews(program, state)).state();
-    }
-    return state.ending().isPresent();
-  }
-
-  private static Event goodNews(Program program, State state) {
-    if (state.status() == Status.PAUSED) {
-      return new Event.Delivered(
-          state.time(), "good " + state.time(), state.time(), new Message.Resume("go on"));
-    }
-    var outstanding = state.outstanding(program);
-    var child = awaitedChild(state);
-    if (outstanding.isEmpty() && child.isPresent()) {
-      return childEnded(state, child.get().id(), new ChildEnd.Succeeded(new Value.Int(1)));
-    }
-    if (outstanding.isEmpty()) {
-      var timer = state.timers().getFirst();
-      return new Event.TimerFired(timer.due(), timer.key(), timer.due());
-    }
-    return switch (outstanding.getFirst()) {
-      case Command.Invoke invoke when invoke.journalStart() ->
-          new Event.AttemptStarted(state.time(), invoke.call(), invoke.attempt());
-      case Command.Invoke invoke -> succeeded(state, invoke.call(), invoke.attempt());
-      case Command.Interrupt(String call, int attempt) -> succeeded(state, call, attempt);
-      case Command.StartChild start ->
-          new Event.ChildStarted(state.time(), start.call(), "v7");
-      case Command.CancelChild cancel ->
-          childEnded(
-              state,
-              cancel.call(),
-              new ChildEnd.Otherwise(Status.CANCELLED, Fault.of("Cancelled", "as told")));
-    };
-  }
-
-  private static Event childEnded(State state, String call, ChildEnd end) {
-    return new Event.Delivered(
-        state.time(), "end of " + call, state.time(), new Message.ChildEnded(call, "id-7", end));
-  }
-
-  /// The child that is waited for, where nothing else is left to happen.
-  private static Optional<ChildCall> awaitedChild(State state) {
-    return state.fibers().stream()
-        .flatMap(f ->
-            f.activity() instanceof Activity.Delegating(ChildCall child)
-                ? Stream.of(child)
-                : Stream.empty())
-        .findFirst();
-  }
-
-  private static Event succeeded(State state, String call, int attempt) {
-    return new Event.AttemptSucceeded(state.time(), call, attempt, new Value.Int(1), Duration.ZERO);
   }
 
   private static State fold(Program program, List<Event> journal) {

@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /// A workflow and a script of what happens to it. Its transcript is the script with what the
@@ -32,13 +32,13 @@ final class Scenario {
 
   private final Program program;
   private final List<String> script;
-  private final Consumer<State> observer;
+  private final BiConsumer<Event, State> observer;
   private final List<String> transcript = new ArrayList<>();
   private Optional<State> state = Optional.empty();
   private Instant now = START;
   private int keys;
 
-  private Scenario(Program program, List<String> script, Consumer<State> observer) {
+  private Scenario(Program program, List<String> script, BiConsumer<Event, State> observer) {
     this.program = program;
     this.script = script;
     this.observer = observer;
@@ -90,8 +90,8 @@ final class Scenario {
     return instruction;
   }
 
-  /// Runs a scenario file; the result is the file as it should be. `observer` sees every state.
-  static String run(String file, Consumer<State> observer) {
+  /// Runs a scenario file; the result is the file as it should be. `observer` sees every event and the state after it.
+  static String run(String file, BiConsumer<Event, State> observer) {
     var head = file.substring(0, separator(file));
     var script = file.substring(separator(file)).lines().filter(l -> !l.startsWith(" ")).toList();
     var scenario = new Scenario(program(file), script, observer);
@@ -173,6 +173,7 @@ final class Scenario {
         new Event.Started(
             now, "it", "id-1", "v1", 1, json(input), "secret", "http://localhost/callback/", Optional.empty());
     tell(Machine.start(program, started));
+    observer.accept(started, state.orElseThrow());
   }
 
   private void fail(String step, String error, String how) {
@@ -226,6 +227,7 @@ final class Scenario {
   private void apply(Event event) {
     var before = state.orElseThrow();
     var transition = Machine.step(program, before, event);
+    observer.accept(event, transition.state());
     if (transition.state().equals(before)) {
       tell(List.of("nothing"));
     } else {
@@ -235,7 +237,6 @@ final class Scenario {
 
   private void tell(Transition transition) {
     state = Optional.of(transition.state());
-    observer.accept(transition.state());
     transition.history().stream()
         .flatMap(e -> Telling.entry(START, e).stream())
         .forEach(this::tellLine);

@@ -16,6 +16,6 @@ class ScenarioTest {
         .map(file ->
             DynamicTest.dynamicTest(
                 file.getFileName().toString(),
-                () -> Golden.check(file, Scenario.run(Files.readString(file), _ -> {}))));
+                () -> Golden.check(file, Scenario.run(Files.readString(file), (_, _) -> {}))));
   }
 }

@@ -51,7 +51,7 @@ class TransitionTableTest {
     for (var file : Golden.scenarios()) {
       var text = Files.readString(file);
       var program = Scenario.program(text);
-      Scenario.run(text, state -> probe(program, state));
+      Scenario.run(text, (_, state) -> probe(program, state));
     }
   }
 
