@@ -45,8 +45,8 @@ final class Failing {
     turn.failure = Optional.of(new FailurePoint(fibers, HashTreePMap.empty()));
   }
 
-  /// Forgets where all stood, once something other than the failure and the stops that it causes has
-  /// moved: what that has done would be done again.
+  /// Forgets where all stood, once something other than the failure and the stops that it causes
+  /// has moved: what that has done would be done again.
   void recheck() {
     if (turn.failure.isEmpty()) {
       return;
@@ -102,10 +102,10 @@ final class Failing {
           default -> throw new IllegalStateException("nothing branches here");
         };
     return fan.tally()
-            .failed(strand.branch.get().index(), fault)
-            .verdict(join, fan.all())
-            .orElse(new Tally.Verdict.Enough())
-        instanceof Tally.Verdict.Failed(Fault raised)
+                .failed(strand.branch.get().index(), fault)
+                .verdict(join, fan.all())
+                .orElse(new Tally.Verdict.Enough())
+            instanceof Tally.Verdict.Failed(Fault raised)
         && leaves(parent, raised);
   }
 
@@ -115,8 +115,7 @@ final class Failing {
           caught.isEmpty()
               && Saga.catching((Instruction.Try) turn.program.code().get(at), fault).isPresent();
       case Frame.For(int at, var _, int _, var _) ->
-          !(((Instruction.ForEach) turn.program.code().get(at)).join()
-              instanceof Join.All);
+          !(((Instruction.ForEach) turn.program.code().get(at)).join() instanceof Join.All);
       case Frame.Scope _, Frame.While _, Frame.Finally _ -> false;
     };
   }

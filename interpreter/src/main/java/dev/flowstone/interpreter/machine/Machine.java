@@ -42,7 +42,7 @@ public final class Machine {
       var fault = Fault.of(EngineError.INVALID_INPUT, rejected.message());
       turn.end(new Activity.Failed(turn.now, fault, Repeat.HERE)); // where no redrive is accepted
     }
-    run(turn);
+    settle(turn);
     var state = turn.state();
     return new Transition(state, state.outstanding(program), turn.history, turn.passages);
   }
@@ -95,8 +95,7 @@ public final class Machine {
               state,
               event,
               call,
-              (turn, strand, child) ->
-                  new Children(turn).refused(strand, error, message));
+              (turn, strand, child) -> new Children(turn).refused(strand, error, message));
       case Event.Delivered delivered -> delivered(program, state, delivered);
     };
   }
@@ -120,8 +119,7 @@ public final class Machine {
   private static Transition turn(Program program, State state, Instant at, Consumer<Turn> change) {
     var turn = Turn.of(program, state, at);
     change.accept(turn);
-    run(turn);
-    new Failing(turn).recheck();
+    settle(turn);
     var next = turn.state();
     if (next.status() == Status.COMPENSATION_FAILED && !next.ending().equals(state.ending())) {
       next.ending().ifPresent(turn::tellEnd); // it rests, since undos have failed
@@ -130,7 +128,7 @@ public final class Machine {
   }
 
   /// Runs every fiber until it is blocked. Fibers begin and end meanwhile.
-  private static void run(Turn turn) {
+  private static void settle(Turn turn) {
     boolean moved = true;
     while (moved) {
       moved = false;
@@ -141,6 +139,7 @@ public final class Machine {
         }
       }
     }
+    new Failing(turn).recheck();
   }
 
   private interface ChildChange {
@@ -154,10 +153,7 @@ public final class Machine {
       var child = Children.awaited(fiber.activity(), call).filter(c -> !c.started());
       if (child.isPresent()) {
         return turn(
-            program,
-            state,
-            event.at(),
-            t -> change.accept(t, t.strand(fiber.path()), child.get()));
+            program, state, event.at(), t -> change.accept(t, t.strand(fiber.path()), child.get()));
       }
     }
     return unchanged(state);
@@ -179,8 +175,7 @@ public final class Machine {
           && current.get().id().equals(call)
           && current.get().attempt() == attempt
           && fits.test(CallSite.of(program, fiber), current.get())) {
-        return turn(
-            program, state, event.at(), t -> change.accept(t, t.strand(fiber.path())));
+        return turn(program, state, event.at(), t -> change.accept(t, t.strand(fiber.path())));
       }
     }
     return unchanged(state);
@@ -222,8 +217,8 @@ public final class Machine {
         next.state(), next.state().outstanding(program), next.history(), next.passages());
   }
 
-  /// An attempt that was in flight is lost, unless what became of another fiber has just ended it: a
-  /// call that has begun since is nobody's yet.
+  /// An attempt that was in flight is lost, unless what became of another fiber has just ended it:
+  /// a call that has begun since is nobody's yet.
   private static void lose(Turn turn, String path, Call call, Event.Activated activated) {
     var found = turn.find(path).filter(s -> !s.isRunnable());
     if (found.isEmpty()) {

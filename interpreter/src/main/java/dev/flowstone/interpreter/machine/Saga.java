@@ -71,7 +71,9 @@ final class Saga {
     }
     boolean toTheEnd = depth == 1;
     if (toTheEnd && undos.isEmpty()) {
-      end(strand, leaving, repeat); // frames and place stay as they are: a redrive goes on from here
+      end(
+          strand, leaving,
+          repeat); // frames and place stay as they are: a redrive goes on from here
       return;
     }
     while (strand.depth() > depth) {
@@ -115,7 +117,8 @@ final class Saga {
     return switch (frame) {
       case Frame.Try(int at, OptionalInt caught) ->
           tried(at).last().isPresent()
-              || (caught.isEmpty() && leaving instanceof Purpose.Raise(Fault fault)
+              || (caught.isEmpty()
+                  && leaving instanceof Purpose.Raise(Fault fault)
                   && catching(tried(at), fault).isPresent());
       case Frame.For(int at, var _, int _, var _) ->
           leaving instanceof Purpose.Raise
@@ -210,8 +213,7 @@ final class Saga {
 
   private void unwind(Strand strand, Purpose purpose, PStack<Compensation> undos) {
     if (!undos.isEmpty()) {
-      turn.tell(
-          new HistoryEntry.UnwindingStarted(turn.now, purpose, Compensation.count(undos)));
+      turn.tell(new HistoryEntry.UnwindingStarted(turn.now, purpose, Compensation.count(undos)));
     }
     next(strand, purpose, undos, List.of());
   }
@@ -258,13 +260,7 @@ final class Saga {
   private Activity.BrokenUndo neverMade(Undo undo, Fault fault) {
     turn.tell(
         new HistoryEntry.StepFailed(
-            turn.now,
-            HistoryEntry.Role.UNDO,
-            undo.id(),
-            0,
-            fault.name(),
-            fault.message(),
-            false));
+            turn.now, HistoryEntry.Role.UNDO, undo.id(), 0, fault.name(), fault.message(), false));
     return new Activity.BrokenUndo(undo, fault);
   }
 

@@ -25,8 +25,8 @@ import org.pcollections.PSet;
 /// consumed messages (signs of life have none), never with the number of completed steps. `epoch`
 /// is that of the last activation, `time` the time of the event that last moved it (`run.time`),
 /// `mailbox` holds signals that came before their wait, in order, `consumed` hashes of message
-/// keys. `pausedSince` tells that nothing new is to begin. Of `fibers` the main one comes first, and
-/// parents before their branches; `failure` is what a redrive would go back to where branches
+/// keys. `pausedSince` tells that nothing new is to begin. Of `fibers` the main one comes first,
+/// and parents before their branches; `failure` is what a redrive would go back to where branches
 /// failed. Maps and sets have no order here; the codec sorts them.
 public record State(
     Identity identity,
@@ -91,8 +91,8 @@ public record State(
         fibers.stream().anyMatch(f -> f.activity().inProgress().filter(Call::inFlight).isPresent());
     return ending()
         .map(Activity.Ending::status)
-        .orElseGet(() ->
-            pausedSince.isPresent() ? Status.PAUSED : busy ? Status.RUNNING : Status.WAITING);
+        .orElseGet(
+            () -> pausedSince.isPresent() ? Status.PAUSED : busy ? Status.RUNNING : Status.WAITING);
   }
 
   /// How it ended, or that it rests since undos have failed and nothing else can go on.
@@ -230,12 +230,10 @@ public record State(
     static Mark of(Command command) {
       return switch (command) {
         case Command.Invoke invoke ->
-            new Mark(
-                Command.Invoke.class, invoke.call(), invoke.attempt(), invoke.journalStart());
+            new Mark(Command.Invoke.class, invoke.call(), invoke.attempt(), invoke.journalStart());
         case Command.Interrupt(String call, int attempt) ->
             new Mark(Command.Interrupt.class, call, attempt, false);
-        case Command.StartChild start ->
-            new Mark(Command.StartChild.class, start.call(), 0, false);
+        case Command.StartChild start -> new Mark(Command.StartChild.class, start.call(), 0, false);
         case Command.CancelChild cancel ->
             new Mark(Command.CancelChild.class, cancel.call(), 0, false);
       };

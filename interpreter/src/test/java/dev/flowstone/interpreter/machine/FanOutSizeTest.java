@@ -46,7 +46,8 @@ class FanOutSizeTest {
     assertEquals(101, mostFibers);
   }
 
-  /// A limit is raised like any other error: what runs already is stopped, and a `catch` may take it.
+  /// A limit is raised like any other error: what runs already is stopped, and a `catch` may take
+  /// it.
   @Test
   void tooManyBranchesAtOnceAreAnError() {
     var program =
@@ -103,8 +104,7 @@ class FanOutSizeTest {
         Machine.step(
             program,
             state,
-            new Event.Delivered(
-                state.time(), "again", state.time(), new Message.Redrive("again")));
+            new Event.Delivered(state.time(), "again", state.time(), new Message.Redrive("again")));
     assertEquals(Status.COMPENSATION_FAILED, again.state().status());
   }
 

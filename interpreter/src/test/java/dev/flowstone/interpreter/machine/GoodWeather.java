@@ -39,8 +39,7 @@ final class GoodWeather {
           new Event.AttemptStarted(state.time(), invoke.call(), invoke.attempt());
       case Command.Invoke invoke -> succeeded(state, invoke.call(), invoke.attempt());
       case Command.Interrupt(String call, int attempt) -> succeeded(state, call, attempt);
-      case Command.StartChild start ->
-          new Event.ChildStarted(state.time(), start.call(), "v7");
+      case Command.StartChild start -> new Event.ChildStarted(state.time(), start.call(), "v7");
       case Command.CancelChild cancel ->
           childEnded(
               state,

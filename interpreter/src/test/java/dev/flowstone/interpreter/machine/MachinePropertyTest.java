@@ -56,7 +56,15 @@ class MachinePropertyTest {
     var journal = new ArrayList<Event>();
     journal.add(
         new Event.Started(
-            Driver.START, "it", "id-1", "v1", 1, Value.Null.NULL, "secret", "http://localhost/", Optional.empty()));
+            Driver.START,
+            "it",
+            "id-1",
+            "v1",
+            1,
+            Value.Null.NULL,
+            "secret",
+            "http://localhost/",
+            Optional.empty()));
     var moved = new ArrayList<>(journal);
     var attempts = new Attempts();
     var state = fold(program, journal);
@@ -88,7 +96,8 @@ class MachinePropertyTest {
     assertArrayEquals(bytes, StateCodec.encode(resumed), "I4: the snapshot and its tail");
     assertEquals(state, decoded(bytes));
     assertTrue(
-        GoodWeather.ends(program, state), () -> "in good weather every execution ends or parks: " + end);
+        GoodWeather.ends(program, state),
+        () -> "in good weather every execution ends or parks: " + end);
     return state;
   }
 
@@ -137,7 +146,8 @@ class MachinePropertyTest {
       var ended = new HashSet<>(inFlight(before));
       ended.removeAll(inFlight);
       over.addAll(ended);
-      if (event instanceof Event.AttemptSucceeded done && ended.contains(done.call() + "#" + done.attempt())) {
+      if (event instanceof Event.AttemptSucceeded done
+          && ended.contains(done.call() + "#" + done.attempt())) {
         over.add(done.call());
       }
       for (var attempt : inFlight) {

@@ -229,7 +229,7 @@ final class NaiveInterpreter {
       try {
         block(loop.body());
       } catch (Continued next) {
-        continue;
+        // The turn has come to its end.
       } catch (Broke broke) {
         return;
       } finally {

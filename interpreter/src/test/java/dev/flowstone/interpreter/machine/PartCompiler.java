@@ -157,13 +157,11 @@ final class PartCompiler {
     code.add(new Instruction.EndTry());
     var catches = new ArrayList<Instruction.Catch>();
     for (var each : attempt.catches()) {
-      catches.add(
-          new Instruction.Catch(each.errors(), Optional.of(each.variable()), code.size()));
+      catches.add(new Instruction.Catch(each.errors(), Optional.of(each.variable()), code.size()));
       emit(each.block());
       code.add(new Instruction.EndTry());
     }
-    var last =
-        attempt.last().isPresent() ? OptionalInt.of(code.size()) : OptionalInt.empty();
+    var last = attempt.last().isPresent() ? OptionalInt.of(code.size()) : OptionalInt.empty();
     attempt
         .last()
         .ifPresent(block -> {

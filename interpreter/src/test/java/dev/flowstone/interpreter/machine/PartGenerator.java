@@ -185,11 +185,7 @@ final class PartGenerator {
     boolean fan = random.nextBoolean();
     var bound = fan ? OptionalInt.of(concurrent ? 1 + random.nextInt(3) : 1) : OptionalInt.empty();
     return new Part.For(
-        id,
-        all,
-        bound,
-        join(all),
-        block(inner, fan ? place.inBranch(true) : place.inLoop(true)));
+        id, all, bound, join(all), block(inner, fan ? place.inBranch(true) : place.inLoop(true)));
   }
 
   private Part attempt(int inner, Place place) {

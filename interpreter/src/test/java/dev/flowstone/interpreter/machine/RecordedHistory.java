@@ -22,8 +22,7 @@ import java.util.zip.GZIPOutputStream;
 record RecordedHistory(
     String name, String program, List<String> slots, List<String> snapshots, String status) {
 
-  static RecordedHistory of(
-      String name, Program program, List<Event> events, List<State> states) {
+  static RecordedHistory of(String name, Program program, List<Event> events, List<State> states) {
     return new RecordedHistory(
         name,
         text(ProgramCodec.bytes(program)),

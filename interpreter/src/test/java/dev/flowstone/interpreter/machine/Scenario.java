@@ -90,7 +90,8 @@ final class Scenario {
     return instruction;
   }
 
-  /// Runs a scenario file; the result is the file as it should be. `observer` sees every event and the state after it.
+  /// Runs a scenario file; the result is the file as it should be. `observer` sees every event and
+  /// the state after it.
   static String run(String file, BiConsumer<Event, State> observer) {
     var head = file.substring(0, separator(file));
     var script = file.substring(separator(file)).lines().filter(l -> !l.startsWith(" ")).toList();
@@ -171,7 +172,15 @@ final class Scenario {
   private void start(String input) {
     var started =
         new Event.Started(
-            now, "it", "id-1", "v1", 1, json(input), "secret", "http://localhost/callback/", Optional.empty());
+            now,
+            "it",
+            "id-1",
+            "v1",
+            1,
+            json(input),
+            "secret",
+            "http://localhost/callback/",
+            Optional.empty());
     tell(Machine.start(program, started));
     observer.accept(started, state.orElseThrow());
   }
