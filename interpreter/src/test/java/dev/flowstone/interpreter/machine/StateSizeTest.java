@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// What is left behind leaves no trace: a state after many steps is as small as one after few.
@@ -122,5 +123,53 @@ class StateSizeTest {
     }
     assertEquals(Optional.of(new Value.Int(100_000)), next.state().result());
     assertTrue(late < early + 50, "from " + early + " to " + late + " bytes");
+  }
+
+  /// Names that the compiler made, and those of loops and of caught errors, end with their block.
+  @Test
+  void branchesLeaveTheirNamesAndNothingElse() {
+    var program =
+        Scenario.program(
+            """
+            workflow tidy
+            parallel {
+              {
+                for n in [1, 2] {
+                  match n {
+                    case 1 { a = n }
+                    else { b = n }
+                  }
+                }
+              }
+              {
+                try {
+                  fail Broken
+                } catch Broken as e {
+                  c = e.name
+                }
+              }
+              for m in [1] parallel 1 {
+                d = m
+              }
+            }
+            wait 1h
+            ---
+            """);
+    var state =
+        Machine.start(
+                program,
+                new Event.Started(
+                    Driver.START,
+                    "it",
+                    "id",
+                    "v",
+                    1,
+                    Value.Fields.EMPTY,
+                    "secret",
+                    "http://localhost/",
+                    Optional.empty()))
+            .state();
+    assertEquals(1, state.fibers().size());
+    assertEquals(Set.of("a", "b", "c"), state.main().variables().keySet());
   }
 }
