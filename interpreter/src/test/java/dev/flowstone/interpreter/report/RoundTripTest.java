@@ -60,6 +60,21 @@ class RoundTripTest {
           new HistoryEntry.Committed(AT, 3),
           new HistoryEntry.StopRequested(AT, new Stop.Cancelled("")),
           new HistoryEntry.StopRequested(AT, new Stop.DeadlinePassed()),
+          new HistoryEntry.UnwindingStarted(AT, new Purpose.Stopping(new Stop.Superseded()), 1),
+          new HistoryEntry.UnwindingStarted(AT, new Purpose.Stopping(new Stop.Exhausted()), 1),
+          new HistoryEntry.Caught(AT, "Declined"),
+          new HistoryEntry.BranchEnded(AT, "items[3]", Optional.of("Declined")),
+          new HistoryEntry.BranchEnded(AT, "items[4]", Optional.empty()),
+          new HistoryEntry.PolledInVain(AT, "ready", 3, AT),
+          new HistoryEntry.ChildRequested(AT, "sub", "payment", "order-1.sub@1"),
+          new HistoryEntry.ChildStarted(AT, "sub", "order-1.sub@1", "f".repeat(64)),
+          new HistoryEntry.ChildOverdue(AT, "sub", "order-1.sub@1"),
+          new HistoryEntry.ChildEnded(
+              AT, "sub", "order-1.sub@1", Status.FAILED, Optional.of("Declined")),
+          new HistoryEntry.ChildEnded(
+              AT, "sub", "order-1.sub@1", Status.SUCCEEDED, Optional.empty()),
+          new HistoryEntry.Paused(AT, "a moment"),
+          new HistoryEntry.Resumed(AT, "go on"),
           new HistoryEntry.Terminated(AT, "lost cause", 2),
           new HistoryEntry.Redriven(AT, "mended"),
           new HistoryEntry.Ended(
