@@ -107,7 +107,8 @@ public final class Activations {
         program.semantics(),
         input,
         Identifiers.secret(ports.random()),
-        settings.callbackBase());
+        settings.callbackBase(),
+        Optional.empty());
   }
 
   private NewExecution execution(

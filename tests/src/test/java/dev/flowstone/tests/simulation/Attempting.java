@@ -118,7 +118,12 @@ final class Attempting {
         announced = false;
         yield true;
       }
-      case Event.Started _, Event.Activated _, Event.Delivered _ -> false;
+      case Event.Started _,
+          Event.Activated _,
+          Event.ChildStarted _,
+          Event.ChildRefused _,
+          Event.Delivered _ ->
+          false;
     };
   }
 

@@ -111,7 +111,7 @@ final class Awaiting implements Blocked, Attempting.Over {
 
   /// Whether it still takes answers.
   boolean isOpen() {
-    return conclusion == null && lane.stop.isEmpty();
+    return conclusion == null && !lane.stopping();
   }
 
   boolean heard(Instant when) {
@@ -141,8 +141,8 @@ final class Awaiting implements Blocked, Attempting.Over {
 
   private void finish(Conclusion how) {
     notification = null;
-    if (lane.stop.isPresent()) {
-      next.to(new Exit.Stopped(lane.stop.get()));
+    if (lane.stopping()) {
+      next.to(lane.onward(Exit.DONE));
       return;
     }
     switch (how) {
@@ -180,8 +180,8 @@ final class Awaiting implements Blocked, Attempting.Over {
     notification = null;
     if (conclusion != null) {
       finish(conclusion);
-    } else if (lane.stop.isPresent()) {
-      next.to(new Exit.Stopped(lane.stop.get()));
+    } else if (lane.stopping()) {
+      next.to(lane.onward(Exit.DONE));
     } else {
       fault.ifPresent(this::failed);
     }
@@ -215,13 +215,7 @@ final class Awaiting implements Blocked, Attempting.Over {
 
   @Override
   public void stop(Stop stop) {
-    if (conclusion != null) {
-      lane.stop = Optional.of(stop);
-      if (notification != null) {
-        notification.unwanted = true;
-      }
-    } else if (notification != null && notification.performed()) {
-      lane.stop = Optional.of(stop);
+    if (notification != null && (conclusion != null || notification.performed())) {
       notification.unwanted = true;
     } else {
       next.to(new Exit.Stopped(stop));

@@ -14,6 +14,11 @@ interface Blocked {
   /// The lane is to stop, as soon as it can.
   void stop(Stop stop);
 
+  /// Whether it waits for nothing but other lanes.
+  default boolean waitsForLanes() {
+    return false;
+  }
+
   /// Adds what is to be performed and what is waited for.
   void show(Outlook outlook);
 }

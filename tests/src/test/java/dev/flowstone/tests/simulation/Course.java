@@ -52,23 +52,33 @@ final class Course {
       next.to(Exit.DONE);
       return;
     }
-    run(
-        lane,
-        statements.get(index),
+    Exit.Next then =
         exit -> {
           if (exit instanceof Exit.Done) {
             from(lane, statements, index + 1, next);
           } else {
             next.to(exit);
           }
-        });
+        };
+    oracle.ready(lane, () -> run(lane, statements.get(index), then), then);
   }
 
   /// An error begins here. A redrive does `again` what failed.
   void raise(Lane lane, Fault fault, Runnable again, Exit.Next next) {
-    lane.leaving = true;
-    lane.retry = new Lane.Retry(List.copyOf(lane.scopes), again);
-    next.to(new Exit.Raised(fault));
+    lane.retry = lane.retry(again);
+    leave(lane, new Exit.Raised(fault), List.of(), next);
+  }
+
+  /// An error that no redrive takes back.
+  void raiseForGood(Lane lane, Fault fault, Exit.Next next) {
+    lane.retry = null;
+    leave(lane, new Exit.Raised(fault), List.of(), next);
+  }
+
+  /// An error or a stop is on its way, some undos first.
+  void leave(Lane lane, Exit exit, List<Undo> first, Exit.Next next) {
+    lane.leaving = !lane.takes(exit);
+    undoing.run(lane, first, () -> next.to(exit));
   }
 
   private void run(Lane lane, Statement statement, Exit.Next then) {
@@ -128,13 +138,13 @@ final class Course {
       case Statement.Continue _ -> next.to(new Exit.Continued());
       case Statement.Yield yield ->
           with(lane, yield.value(), again, next, value -> next.to(new Exit.Yielded(value)));
-      case Statement.Poll _,
-          Statement.Parallel _,
-          Statement.For _,
-          Statement.While _,
-          Statement.Try _,
-          Statement.Call _,
-          Statement.Start _ ->
+      case Statement.Poll poll -> new Polling(this, lane, poll, again, next).begin();
+      case Statement.Try attempt -> new Trying(this, lane, attempt, next).begin();
+      case Statement.While loop -> new Repeating(this, lane, loop, next).turn(0);
+      case Statement.For loop ->
+          with(lane, loop.items(), again, next, value -> items(lane, loop, value, again, next));
+      case Statement.Parallel parallel -> new FanOut(this, lane, parallel, next).begin();
+      case Statement.Call _, Statement.Start _ ->
           throw new IllegalStateException("not known yet: " + statement);
     }
   }
@@ -152,7 +162,18 @@ final class Course {
     }
   }
 
-  private void withDuration(
+  private void items(
+      Lane lane, Statement.For loop, Value value, Runnable again, Exit.Next next) {
+    if (!(value instanceof Value.Items(List<Value> items))) {
+      raise(lane, Values.wrong(oracle.id(loop)), again, next);
+    } else if (loop.parallel().isPresent()) {
+      new FanOut(this, lane, loop, items, next).begin();
+    } else {
+      new Looping(this, lane, loop, items, next).begin();
+    }
+  }
+
+  void withDuration(
       Lane lane, String id, Expr expr, Runnable again, Exit.Next next, Then<Duration> then) {
     with(
         lane,
@@ -292,6 +313,10 @@ final class Course {
   }
 
   private void fail(Lane lane, Statement.Fail fail, Runnable again, Exit.Next next) {
+    if (lane.find(fail.error().text()) instanceof Value.Fields shown) {
+      raise(lane, Faults.of(shown), again, next);
+      return;
+    }
     List<Value> found = new ArrayList<>();
     for (Optional<Expr> part : List.of(fail.message(), fail.data())) {
       if (part.isPresent()) {
@@ -314,9 +339,8 @@ final class Course {
         lane,
         scope.body(),
         exit -> {
-          List<Undo> own = lane.scopes.removeLast();
+          List<Entry> own = lane.scopes.removeLast();
           if (exit.fails()) {
-            lane.leaving = true;
             undoing.run(lane, own, () -> next.to(exit));
           } else {
             lane.scope().addAll(own);
@@ -326,16 +350,8 @@ final class Course {
   }
 
   private void rollback(Lane lane, Exit.Next next) {
-    List<Undo> own = List.copyOf(lane.scope());
+    List<Entry> own = List.copyOf(lane.scope());
     lane.scope().clear();
-    undoing.run(
-        lane,
-        own,
-        () ->
-            undoing.settle(
-                lane,
-                () ->
-                    next.to(
-                        lane.stop.isPresent() ? new Exit.Stopped(lane.stop.get()) : Exit.DONE)));
+    undoing.run(lane, own, () -> undoing.arrive(lane, Exit.DONE, next));
   }
 }

@@ -23,6 +23,13 @@ record Handling(
     return of(id, call, clauses, declared, declared.stepRetry().orElse(RetryPolicy.STEP_DEFAULT));
   }
 
+  /// One asking of a poll, whose `timeout` is that of the whole.
+  static Handling asking(String id, Invocation call, List<Clause> clauses, Declared declared) {
+    Handling step = step(id, call, clauses, declared);
+    return new Handling(
+        id, call, step.retry, step.atMostOnce, declared.stepTimeout(), step.heartbeat);
+  }
+
   static Handling undo(String id, Invocation call, List<Clause> clauses, Declared declared) {
     return of(id, call, clauses, declared, RetryPolicy.UNDO_DEFAULT);
   }

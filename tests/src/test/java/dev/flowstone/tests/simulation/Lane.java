@@ -8,12 +8,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// One line of control of the oracle: the workflow's own, or that of a branch.
+/// One line of control of the oracle: the workflow's own, that of a branch, or that of undoing one.
 final class Lane {
-  /// What a redrive goes back to: the scopes as they were, and what to do again.
-  record Retry(List<List<Undo>> scopes, Runnable again) {}
+  /// What a redrive goes back to: everything around as it was, and what to do again.
+  record Retry(
+      List<List<Entry>> scopes,
+      List<Predicate<Exit>> takers,
+      List<String> segments,
+      int shields,
+      Map<String, Value> variables,
+      Runnable again) {}
 
   /// An undo that failed for good.
   record Broken(Undo undo, Fault fault) {}
@@ -21,13 +28,23 @@ final class Lane {
   final @Nullable Lane parent;
   final String path;
   final Map<String, Value> variables = new HashMap<>();
-  final List<List<Undo>> scopes = new ArrayList<>();
+  final List<List<Entry>> scopes = new ArrayList<>();
   final List<Broken> broken = new ArrayList<>();
+
+  /// What stands around and takes errors or stops, the innermost last.
+  final List<Predicate<Exit>> takers = new ArrayList<>();
+
+  /// The turns of the loops around, the innermost last.
+  final List<String> segments = new ArrayList<>();
+
   Optional<Stop> stop = Optional.empty();
   @Nullable Blocked blocked;
   @Nullable Retry retry;
 
-  /// An error or a stop is on its way out: nothing stops it any more.
+  /// How many `finally` blocks are running.
+  int shields;
+
+  /// An error is on its way out that nothing takes any more.
   boolean leaving;
 
   Lane(@Nullable Lane parent, String path) {
@@ -36,13 +53,55 @@ final class Lane {
     scopes.add(new ArrayList<>());
   }
 
-  List<Undo> scope() {
+  List<Entry> scope() {
     return scopes.getLast();
   }
 
-  /// The id of a call made here.
+  /// Whether it has to end: a `finally` is not disturbed.
+  boolean stopping() {
+    return stop.isPresent() && shields == 0;
+  }
+
+  /// How to go on after something that a stop has awaited.
+  Exit onward(Exit otherwise) {
+    return stopping() ? new Exit.Stopped(stop.orElseThrow()) : otherwise;
+  }
+
+  boolean takes(Exit exit) {
+    return takers.stream().anyMatch(taker -> taker.test(exit));
+  }
+
+  Retry retry(Runnable again) {
+    return new Retry(
+        List.copyOf(scopes),
+        List.copyOf(takers),
+        List.copyOf(segments),
+        shields,
+        Map.copyOf(variables),
+        again);
+  }
+
+  /// Goes back to where an error was raised.
+  void restore(Retry to) {
+    scopes.clear();
+    scopes.addAll(to.scopes());
+    takers.clear();
+    takers.addAll(to.takers());
+    segments.clear();
+    segments.addAll(to.segments());
+    shields = to.shields();
+    variables.clear();
+    variables.putAll(to.variables());
+    leaving = false;
+  }
+
+  /// The id of what has this one in the source, here and in this turn of the loops around.
   String instance(String id) {
-    return path.isEmpty() ? id : path + "/" + id;
+    StringBuilder instance = new StringBuilder(path);
+    for (String segment : segments) {
+      instance.append(instance.isEmpty() ? "" : "/").append(segment);
+    }
+    return instance.append(instance.isEmpty() ? "" : "/").append(id).toString();
   }
 
   void assign(String name, Value value) {

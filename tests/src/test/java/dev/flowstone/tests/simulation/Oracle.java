@@ -46,11 +46,14 @@ final class Oracle {
   private final Set<String> signals;
   Instant now;
   int undosBegun;
+  boolean failedInBranch;
   private Optional<Instant> deadline;
   private long epoch;
   private int waits;
   private Instant endedAt = Instant.MAX;
   private @Nullable End end;
+  private @Nullable Lane running;
+  private boolean resigned;
 
   Oracle(Written written, Event.Started started) {
     this.written = written;
@@ -62,15 +65,75 @@ final class Oracle {
     lanes.add(main);
     Course course = new Course(this, undoing);
     course.block(main, written.tree().body(), this::ended);
+    runAll();
+  }
+
+  void add(Lane lane) {
+    lanes.add(lane);
+  }
+
+  void remove(Lane lane) {
+    lanes.remove(lane);
+  }
+
+  boolean has(Lane lane) {
+    return lanes.contains(lane);
+  }
+
+  /// A lane has something to run: at once where it is its turn, else when that comes. Lanes take
+  /// turns in the order in which they began.
+  void ready(Lane lane, Runnable what, Exit.Next next) {
+    if (running == lane) {
+      lane.blocked = null;
+      what.run();
+    } else {
+      lane.blocked = new Ready(what, next);
+    }
+  }
+
+  private record Ready(Runnable what, Exit.Next next) implements Blocked {
+    @Override
+    public boolean take(Event event) {
+      return false;
+    }
+
+    @Override
+    public void changeHost(Event.Activated activated) {}
+
+    @Override
+    public void stop(Stop stop) {
+      next.to(new Exit.Stopped(stop));
+    }
+
+    @Override
+    public void show(Outlook outlook) {}
+  }
+
+  private void runAll() {
+    boolean moved = true;
+    while (moved) {
+      moved = false;
+      for (Lane lane : List.copyOf(lanes)) {
+        if (has(lane) && lane.blocked instanceof Ready ready) {
+          moved = true;
+          running = lane;
+          lane.blocked = null;
+          ready.what().run();
+          running = null;
+        }
+      }
+    }
   }
 
   private void ended(Exit exit) {
     switch (exit) {
       case Exit.Returned(Value value) -> finish(new End(Status.SUCCEEDED, Optional.of(value), none()));
       case Exit.Raised(Fault fault) ->
-          undone(() -> finish(new End(Status.FAILED, Optional.empty(), Optional.of(fault))));
+          undone(exit, () -> finish(new End(Status.FAILED, Optional.empty(), Optional.of(fault))));
       case Exit.Stopped(Stop stop) ->
-          undone(() -> finish(new End(stop.status(), Optional.empty(), Optional.of(stop.fault()))));
+          undone(
+              exit,
+              () -> finish(new End(stop.status(), Optional.empty(), Optional.of(stop.fault()))));
       case Exit.Done _, Exit.Broke _, Exit.Continued _, Exit.Yielded _ ->
           finish(new End(Status.SUCCEEDED, Optional.of(Value.Null.NULL), none()));
     }
@@ -80,11 +143,23 @@ final class Oracle {
     return Optional.empty();
   }
 
-  private void undone(Runnable then) {
-    main.leaving = true;
-    List<Undo> undos = main.scopes.removeFirst();
+  private void undone(Exit exit, Runnable then) {
+    List<Entry> undos = main.scopes.removeFirst();
     main.scopes.add(new ArrayList<>());
-    undoing.run(main, undos, () -> undoing.settle(main, then));
+    undoing.run(
+        main,
+        undos,
+        () ->
+            undoing.arrive(
+                main,
+                exit,
+                now -> {
+                  if (now.equals(exit)) {
+                    then.run();
+                  } else {
+                    ended(now);
+                  }
+                }));
   }
 
   private void finish(End how) {
@@ -94,23 +169,39 @@ final class Oracle {
     main.stop = Optional.empty();
   }
 
-  /// Undos have failed: the execution rests.
-  void rest() {
-    if (main.blocked instanceof Undoing.Parked parked) {
-      Status status = Status.COMPENSATION_FAILED;
-      end = new End(status, Optional.empty(), Optional.of(parked.fault()));
-    }
-  }
-
   /// How it ended, or that it rests, so far.
   Optional<End> end() {
-    return Optional.ofNullable(end);
+    return end != null
+        ? Optional.of(end)
+        : parked()
+            .map(one ->
+                new End(
+                    Status.COMPENSATION_FAILED, Optional.empty(), Optional.of(one.fault())));
+  }
+
+  /// The first lane whose undos failed, where nothing else can go on.
+  private Optional<Undoing.Parked> parked() {
+    Optional<Undoing.Parked> first = Optional.empty();
+    for (Lane lane : lanes) {
+      if (lane.blocked instanceof Undoing.Parked one) {
+        if (first.isEmpty() || !first.get().since().isBefore(one.since())) {
+          first = Optional.of(one);
+        }
+      } else if (lane.blocked == null || !lane.blocked.waitsForLanes()) {
+        return Optional.empty();
+      }
+    }
+    return first;
   }
 
   /// The time in which it rested does not count.
-  void postpone(Instant since) {
-    end = null;
+  private void postpone(Instant since) {
     deadline = deadline.map(due -> due.plus(Duration.between(since, now)));
+  }
+
+  /// A redrive came of which this oracle cannot tell what it does.
+  boolean hasResigned() {
+    return resigned;
   }
 
   /// The id of a statement.
@@ -142,9 +233,14 @@ final class Oracle {
           case Event.Activated activated -> changeHost(activated);
           case Event.Delivered delivered -> deliver(delivered);
           case Event.TimerFired fired -> fired(fired);
-          case Event.AttemptStarted _, Event.AttemptSucceeded _, Event.AttemptFailed _ ->
+          case Event.AttemptStarted _,
+              Event.AttemptSucceeded _,
+              Event.AttemptFailed _,
+              Event.ChildStarted _,
+              Event.ChildRefused _ ->
               toLanes(event);
         };
+    runAll();
     now = taken ? now : before;
     return taken;
   }
@@ -187,14 +283,21 @@ final class Oracle {
 
   /// Whether it can still be cancelled, or run out of time.
   private boolean stoppable() {
-    return end == null && main.stop.isEmpty() && !main.leaving;
+    return main.stop.isEmpty() && !main.leaving && end().isEmpty();
   }
 
   private void stop(Stop stop) {
-    for (Lane lane : List.copyOf(lanes)) {
-      if (lane.blocked != null) {
-        lane.blocked.stop(stop);
-      }
+    stop(main, stop);
+  }
+
+  /// Asks a lane to stop; a `finally` comes to its end first, and failed undos are waited for.
+  void stop(Lane lane, Stop stop) {
+    if (lane.stop.isPresent() || lane.blocked instanceof Undoing.Parked) {
+      return;
+    }
+    lane.stop = Optional.of(stop);
+    if (lane.shields == 0 && lane.blocked != null) {
+      lane.blocked.stop(stop);
     }
   }
 
@@ -228,22 +331,21 @@ final class Oracle {
         }
       }
       case Message.Terminate(String reason) -> {
-        if (end == null || end.status() == Status.COMPENSATION_FAILED) {
+        if (end == null) {
           Stop stop = new Stop.Terminated(reason);
+          lanes.removeIf(lane -> lane != main);
           finish(new End(stop.status(), Optional.empty(), Optional.of(stop.fault())));
-          lanes.forEach(lane -> lane.blocked = null);
         }
       }
       case Message.Redrive _ -> redrive();
+      case Message.ChildEnded _, Message.Pause _, Message.Resume _ ->
+          throw new IllegalStateException("not known yet: " + delivered.message());
     }
     return true;
   }
 
   private void signal(String name, Value payload) {
-    boolean rests =
-        end != null
-            && (end.status() == Status.FAILED || end.status() == Status.COMPENSATION_FAILED);
-    if ((end != null && !rests) || !signals.contains(name)) {
+    if ((end != null && end.status() != Status.FAILED) || !signals.contains(name)) {
       return;
     }
     Optional<Awaiting> first =
@@ -273,17 +375,23 @@ final class Oracle {
   }
 
   private void redrive() {
-    if (main.blocked instanceof Undoing.Parked parked) {
-      parked.redrive();
-    } else if (end != null
-        && end.status() == Status.FAILED
-        && undosBegun == 0
-        && main.retry != null) {
+    Optional<Undoing.Parked> rests = end == null ? parked() : Optional.empty();
+    if (rests.isPresent()) {
+      postpone(rests.get().since());
+      for (Lane lane : List.copyOf(lanes)) {
+        if (lane.blocked instanceof Undoing.Parked one) {
+          one.redrive();
+        }
+      }
+    } else if (end != null && end.status() == Status.FAILED && undosBegun == 0) {
       Lane.Retry retry = main.retry;
+      if (retry == null) {
+        resigned = failedInBranch;
+        return;
+      }
       postpone(endedAt);
-      main.leaving = false;
-      main.scopes.clear();
-      main.scopes.addAll(retry.scopes());
+      end = null;
+      main.restore(retry);
       retry.again().run();
     }
   }

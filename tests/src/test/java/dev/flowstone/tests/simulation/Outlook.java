@@ -50,6 +50,8 @@ record Outlook(Set<Doing> doings, Set<Timer> timers) {
                     invoke.heartbeat(),
                     invoke.forward().map(Command.Forward::outcome));
             case Command.Interrupt(String call, int attempt) -> new Doing.Interrupt(call, attempt);
+            case Command.StartChild _, Command.CancelChild _ ->
+                throw new IllegalStateException("not known yet: " + command);
           });
     }
     outlook.timers.addAll(state.timers());

@@ -91,6 +91,8 @@ final class Records {
           Event.Activated _,
           Event.AttemptStarted _,
           Event.TimerFired _,
+          Event.ChildStarted _,
+          Event.ChildRefused _,
           Event.Delivered _ -> {}
     }
   }

@@ -16,22 +16,7 @@ final class Simulation {
   /// What the machine runs.
   static final Set<Construct> CONSTRUCTS =
       Collections.unmodifiableSet(
-          EnumSet.of(
-              Construct.ASSIGN,
-              Construct.STEP,
-              Construct.WAIT,
-              Construct.WAIT_UNTIL,
-              Construct.WAIT_FOR,
-              Construct.IF,
-              Construct.MATCH,
-              Construct.FAIL,
-              Construct.RETURN,
-              Construct.SCOPE,
-              Construct.ROLLBACK,
-              Construct.COMMIT,
-              Construct.COMPENSATE,
-              Construct.NOTIFY,
-              Construct.AT_MOST_ONCE));
+          EnumSet.complementOf(EnumSet.of(Construct.CALL, Construct.START)));
 
   private static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors());
   private static final int KEPT = 20;

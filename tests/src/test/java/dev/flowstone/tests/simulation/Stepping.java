@@ -81,7 +81,6 @@ final class Stepping implements Blocked, Attempting.Over {
   @Override
   public void stop(Stop stop) {
     if (call().performed()) {
-      lane.stop = Optional.of(stop);
       call().unwanted = true;
     } else {
       leave(call().unknown() ? unknown(call().last()) : Optional.empty(), new Exit.Stopped(stop));
@@ -92,15 +91,16 @@ final class Stepping implements Blocked, Attempting.Over {
   public void succeeded(Value output) {
     step.target().map(Name::text).ifPresent(name -> lane.assign(name, output));
     undo(output, new Command.Outcome.Completed(output)).ifPresent(lane.scope()::add);
-    next.to(lane.stop.<Exit>map(Exit.Stopped::new).orElse(Exit.DONE));
+    next.to(lane.onward(Exit.DONE));
   }
 
   @Override
   public void failed(Fault fault, Event.Failure last, boolean unknown) {
     Optional<Undo> own = unknown ? unknown(last) : Optional.empty();
-    if (lane.stop.isPresent()) {
-      leave(own, new Exit.Stopped(lane.stop.get()));
+    if (lane.stopping()) {
+      leave(own, lane.onward(Exit.DONE));
     } else if (own.isPresent()) {
+      lane.retry = null;
       leave(own, new Exit.Raised(fault));
     } else {
       course.raise(lane, fault, this::again, next);
@@ -114,8 +114,7 @@ final class Stepping implements Blocked, Attempting.Over {
 
   /// Its own undo comes first.
   private void leave(Optional<Undo> own, Exit exit) {
-    lane.leaving = true;
-    course.undoing().run(lane, own.stream().toList(), () -> next.to(exit));
+    course.leave(lane, exit, own.stream().toList(), next);
   }
 
   private Optional<Undo> unknown(Event.Failure last) {

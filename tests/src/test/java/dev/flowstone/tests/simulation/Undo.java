@@ -13,7 +13,8 @@ record Undo(
     Optional<Value.Fields> input,
     Optional<Fault> fault,
     Command.Outcome outcome,
-    int attempts) {
+    int attempts)
+    implements Entry {
 
   Undo after(int made) {
     return new Undo(id, handling, input, fault, outcome, made);
