@@ -139,7 +139,8 @@ final class Attempting {
   void changeHost(Event.Activated activated) {
     if (performed() && (activated.interrupted() || unwanted)) {
       failed(
-          new Event.Failure("HostLost", "the host was lost during the attempt", Optional.empty(), false, false),
+          new Event.Failure(
+              "HostLost", "the host was lost during the attempt", Optional.empty(), false, false),
           draw(activated.seed()));
     }
   }

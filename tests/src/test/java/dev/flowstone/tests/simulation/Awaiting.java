@@ -79,20 +79,20 @@ final class Awaiting implements Blocked, Attempting.Over {
     switch (course.values().arguments(lane, own, notice.call(), Map.of("callback", callback))) {
       case Values.Found.Failed(Fault fault) -> failed(fault);
       case Values.Found.Ok(Value input) -> {
-          visit = course.oracle().visits.enter(Construct.NOTIFY);
-          notification =
-              new Attempting(
-                  course.oracle(),
-                  lane.instance(own) + "@" + ordinal,
-                  Handling.step(
-                      own,
-                      notice.call(),
-                      notice.clauses(),
-                      course.oracle().written.analysis().declared()),
-                  (Value.Fields) input,
-                  Optional.empty(),
-                  1,
-                  this);
+        visit = course.oracle().visits.enter(Construct.NOTIFY);
+        notification =
+            new Attempting(
+                course.oracle(),
+                lane.instance(own) + "@" + ordinal,
+                Handling.step(
+                    own,
+                    notice.call(),
+                    notice.clauses(),
+                    course.oracle().written.analysis().declared()),
+                (Value.Fields) input,
+                Optional.empty(),
+                1,
+                this);
       }
     }
   }
@@ -142,13 +142,13 @@ final class Awaiting implements Blocked, Attempting.Over {
   private void finish(Conclusion how) {
     notification = null;
     if (lane.stopping()) {
-      next.to(lane.onward(Exit.DONE));
+      next.to(lane.onward(Exit.Done.DONE));
       return;
     }
     switch (how) {
       case Conclusion.Answered(Value payload) -> {
         wait.target().map(Name::text).ifPresent(name -> lane.assign(name, payload));
-        next.to(Exit.DONE);
+        next.to(Exit.Done.DONE);
       }
       case Conclusion.TimedOut() ->
           Clause.find(wait.clauses(), Clause.OnTimeout.class)
@@ -181,7 +181,7 @@ final class Awaiting implements Blocked, Attempting.Over {
     if (conclusion != null) {
       finish(conclusion);
     } else if (lane.stopping()) {
-      next.to(lane.onward(Exit.DONE));
+      next.to(lane.onward(Exit.Done.DONE));
     } else {
       fault.ifPresent(this::failed);
     }

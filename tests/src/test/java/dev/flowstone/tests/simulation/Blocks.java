@@ -120,10 +120,8 @@ final class Blocks {
   void parallel(Sight sight, Place place) {
     int branches = draw.between(2, 3);
     String policy = draw.any("", "", " settle", " first 1", " first 2", " tolerate 1");
-    String target =
-        !policy.isEmpty() && draw.chance(50) ? generator.fresh("e") + " = " : "";
-    generator.open(
-        target + "parallel" + draw.any("", "", " max 1", " max 2") + policy + " {");
+    String target = !policy.isEmpty() && draw.chance(50) ? generator.fresh("e") + " = " : "";
+    generator.open(target + "parallel" + draw.any("", "", " max 1", " max 2") + policy + " {");
     Sight before = sight.behindBorder();
     for (int i = 0; i < branches; i++) {
       Sight inside = before.copy();

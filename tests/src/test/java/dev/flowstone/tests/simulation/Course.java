@@ -49,7 +49,7 @@ final class Course {
 
   private void from(Lane lane, List<Statement> statements, int index, Exit.Next next) {
     if (index == statements.size()) {
-      next.to(Exit.DONE);
+      next.to(Exit.Done.DONE);
       return;
     }
     Exit.Next then =
@@ -93,7 +93,7 @@ final class Course {
               next,
               value -> {
                 lane.assign(assign.target().text(), value);
-                next.to(Exit.DONE);
+                next.to(Exit.Done.DONE);
               });
       case Statement.Step step -> new Stepping(this, lane, step, next).begin();
       case Statement.Wait wait ->
@@ -120,19 +120,14 @@ final class Course {
         if (back.value().isEmpty()) {
           next.to(new Exit.Returned(Value.Null.NULL));
         } else {
-          with(
-              lane,
-              back.value().get(),
-              again,
-              next,
-              value -> next.to(new Exit.Returned(value)));
+          with(lane, back.value().get(), again, next, value -> next.to(new Exit.Returned(value)));
         }
       }
       case Statement.Scope scope -> scope(lane, scope, next);
       case Statement.Rollback _ -> rollback(lane, next);
       case Statement.Commit _ -> {
         lane.scope().clear();
-        next.to(Exit.DONE);
+        next.to(Exit.Done.DONE);
       }
       case Statement.Break _ -> next.to(new Exit.Broke());
       case Statement.Continue _ -> next.to(new Exit.Continued());
@@ -162,8 +157,7 @@ final class Course {
     }
   }
 
-  private void items(
-      Lane lane, Statement.For loop, Value value, Runnable again, Exit.Next next) {
+  private void items(Lane lane, Statement.For loop, Value value, Runnable again, Exit.Next next) {
     if (!(value instanceof Value.Items(List<Value> items))) {
       raise(lane, Values.wrong(oracle.id(loop)), again, next);
     } else if (loop.parallel().isPresent()) {
@@ -211,7 +205,7 @@ final class Course {
     if (due.isAfter(oracle.now)) {
       lane.blocked = new Sleeping("wait:" + lane.instance(id), due, next);
     } else {
-      next.to(Exit.DONE);
+      next.to(Exit.Done.DONE);
     }
   }
 
@@ -223,7 +217,7 @@ final class Course {
               && fired.timer().equals(timer)
               && fired.due().equals(due);
       if (mine) {
-        next.to(Exit.DONE);
+        next.to(Exit.Done.DONE);
       }
       return mine;
     }
@@ -258,12 +252,11 @@ final class Course {
         });
   }
 
-  private void choose(
-      Lane lane, Statement.If choice, int arm, Runnable again, Exit.Next next) {
+  private void choose(Lane lane, Statement.If choice, int arm, Runnable again, Exit.Next next) {
     if (arm == choice.arms().size()) {
       choice
           .otherwise()
-          .ifPresentOrElse(block -> block(lane, block, next), () -> next.to(Exit.DONE));
+          .ifPresentOrElse(block -> block(lane, block, next), () -> next.to(Exit.Done.DONE));
       return;
     }
     Statement.Arm one = choice.arms().get(arm);
@@ -352,6 +345,6 @@ final class Course {
   private void rollback(Lane lane, Exit.Next next) {
     List<Entry> own = List.copyOf(lane.scope());
     lane.scope().clear();
-    undoing.run(lane, own, () -> undoing.arrive(lane, Exit.DONE, next));
+    undoing.run(lane, own, () -> undoing.arrive(lane, Exit.Done.DONE, next));
   }
 }

@@ -2,12 +2,20 @@ package dev.flowstone.tests.simulation;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// How often which fault struck while an execution was in which construct.
 final class Coverage {
-  private final long[][] hits = new long[Construct.values().length][FaultKind.values().length];
+  private record Cell(Construct construct, FaultKind kind) {}
+
+  private final Map<Cell, Long> hits = new HashMap<>();
+
+  private long count(Construct construct, FaultKind kind) {
+    return hits.getOrDefault(new Cell(construct, kind), 0L);
+  }
 
   void add(Visits visits, List<Weather.Strike> strikes) {
     for (Weather.Strike strike : strikes) {
@@ -17,15 +25,7 @@ final class Coverage {
           hit.add(visit.construct);
         }
       }
-      hit.forEach(construct -> hits[construct.ordinal()][strike.kind().ordinal()]++);
-    }
-  }
-
-  void add(Coverage other) {
-    for (int i = 0; i < hits.length; i++) {
-      for (int j = 0; j < hits[i].length; j++) {
-        hits[i][j] += other.hits[i][j];
-      }
+      hit.forEach(construct -> hits.merge(new Cell(construct, strike.kind()), 1L, Long::sum));
     }
   }
 
@@ -34,7 +34,7 @@ final class Coverage {
     List<String> empty = new ArrayList<>();
     for (Construct construct : constructs) {
       for (FaultKind kind : FaultKind.values()) {
-        if (hits[construct.ordinal()][kind.ordinal()] == 0) {
+        if (count(construct, kind) == 0) {
           empty.add(construct + " × " + kind);
         }
       }
@@ -50,10 +50,7 @@ final class Coverage {
     for (FaultKind kind : FaultKind.values()) {
       table.append("| ").append(word(kind)).append(" |");
       for (Construct construct : constructs) {
-        table
-            .append(' ')
-            .append("%,d".formatted(hits[construct.ordinal()][kind.ordinal()]))
-            .append(" |");
+        table.append(' ').append("%,d".formatted(count(construct, kind))).append(" |");
       }
       table.append('\n');
     }

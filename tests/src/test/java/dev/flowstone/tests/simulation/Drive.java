@@ -170,7 +170,12 @@ final class Drive {
       host.stop();
     }
     Instant end = host.clock().plus(world.settings().lease());
-    host.act(() -> tryAsking(question, effects, rest, Duration.ofMillis(20), end));
+    Runnable asking = () -> tryAsking(question, effects, rest, Duration.ofMillis(20), end);
+    if (world.draw().chance(30)) {
+      host.in(world.latency(), asking);
+    } else {
+      host.act(asking);
+    }
   }
 
   private void tryAsking(
@@ -224,9 +229,7 @@ final class Drive {
     Conduct conduct =
         Conduct.of(world.seed(), invoke.call(), invoke.attempt(), invoke.handler(), slow);
     Ledger.Performed performed =
-        world
-            .ledger()
-            .begin(name, invoke, host.name(), world.agenda().now(), world.journal(name));
+        world.ledger().begin(name, invoke, host.name(), world.agenda().now(), world.journal(name));
     Key key = new Key(invoke.call(), invoke.attempt());
     Instant began = world.agenda().now();
     Runnable interrupt =
@@ -239,9 +242,11 @@ final class Drive {
         };
     running.put(key, new Running(performed, interrupt));
     if (world.strikes(FaultKind.CRASH_DURING_HANDLER, name)) {
-      host.in(conduct.takes().dividedBy(2), () -> {
-        throw new HostDied();
-      });
+      host.in(
+          conduct.takes().dividedBy(2),
+          () -> {
+            throw new HostDied();
+          });
     }
     host.in(
         conduct.takes(),

@@ -6,7 +6,10 @@ import dev.flowstone.interpreter.machine.Stop;
 
 /// How control left a statement, a block or a branch, as the oracle sees it.
 sealed interface Exit {
-  record Done() implements Exit {}
+  /// Normally.
+  enum Done implements Exit {
+    DONE
+  }
 
   record Broke() implements Exit {}
 
@@ -19,8 +22,6 @@ sealed interface Exit {
   record Raised(Fault fault) implements Exit {}
 
   record Stopped(Stop stop) implements Exit {}
-
-  Exit DONE = new Done();
 
   /// Whether the scopes that it passes run their undos.
   default boolean fails() {

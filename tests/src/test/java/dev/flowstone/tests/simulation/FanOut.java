@@ -95,10 +95,7 @@ final class FanOut implements Blocked {
         stopBranches(new Stop.Superseded());
       }
     }
-    while (decision.isEmpty()
-        && !lane.stopping()
-        && begun < bodies.size()
-        && live.size() < bound) {
+    while (decision.isEmpty() && !lane.stopping() && begun < bodies.size() && live.size() < bound) {
       branch(begun++);
     }
     if (live.isEmpty() && !over) {
@@ -166,13 +163,13 @@ final class FanOut implements Blocked {
       lane.scope().add(new Entry.Group(bound, List.copyOf(undos)));
     }
     if (lane.stopping()) {
-      course.leave(lane, lane.onward(Exit.DONE), List.of(), next);
+      course.leave(lane, lane.onward(Exit.Done.DONE), List.of(), next);
     } else if (decision.isPresent() && decision.get().fault().isPresent()) {
       course.raiseForGood(lane, decision.get().fault().get(), next);
     } else {
       target.ifPresent(name ->
           lane.assign(name.text(), loop.isPresent() ? tally.ofItems() : tally.ofBranches()));
-      next.to(Exit.DONE);
+      next.to(Exit.Done.DONE);
     }
   }
 

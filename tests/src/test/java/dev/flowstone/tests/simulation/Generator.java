@@ -111,7 +111,7 @@ final class Generator {
     int count = draw.between(1, 3);
     for (int i = 0; i < count; i++) {
       boolean last = i + 1 == count && !ends;
-      if (last && draw.chance(20)) {
+      if (last && draw.chance(place.breakable() ? 50 : 20)) {
         if (leave(sight, place)) {
           return false;
         }
@@ -278,8 +278,10 @@ final class Generator {
     if (place.breakable()) {
       if (allowed.contains(Construct.BREAK)) {
         ways.add("break");
+        ways.add("break");
       }
       if (allowed.contains(Construct.CONTINUE)) {
+        ways.add("continue");
         ways.add("continue");
       }
     }

@@ -101,8 +101,15 @@ final class Host {
   }
 
   void jump() {
-    skew = skew.plus(world.draw().any(Duration.ofSeconds(-90), Duration.ofSeconds(-2),
-        Duration.ofSeconds(2), Duration.ofMinutes(3)));
+    skew =
+        skew.plus(
+            world
+                .draw()
+                .any(
+                    Duration.ofSeconds(-90),
+                    Duration.ofSeconds(-2),
+                    Duration.ofSeconds(2),
+                    Duration.ofMinutes(3)));
   }
 
   /// Stops in good order; nothing is left of it afterwards.
@@ -140,8 +147,7 @@ final class Host {
     Shift shift = shift();
     switch (activations.create(
         world.name(), written.stored().version(), world.program(written), world.input(), shift)) {
-      case Activations.Created.Held held ->
-          drive(world.name(), held.activation(), shift);
+      case Activations.Created.Held held -> drive(world.name(), held.activation(), shift);
       case Activations.Created.NotHeld _ -> {}
     }
   }
@@ -150,8 +156,7 @@ final class Host {
     Drive drive = new Drive(this, execution, activation, drives);
     shift
         .deadline()
-        .ifPresent(deadline ->
-            world.agenda().in(Duration.between(clock(), deadline), drive::kill));
+        .ifPresent(deadline -> world.agenda().in(Duration.between(clock(), deadline), drive::kill));
     drive.begin();
   }
 

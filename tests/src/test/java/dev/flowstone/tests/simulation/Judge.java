@@ -29,7 +29,17 @@ import org.jspecify.annotations.Nullable;
 /// - nothing is left: no lease, no due time, nothing to perform or to wait for
 final class Judge {
   /// One event of the journal with the slot that held it, and the state that it led to.
-  record Step(long slot, Event event, State before, State after) {}
+  record Step(long slot, Event event, State before, State after) {
+    /// Whether the event meant anything.
+    boolean moved() {
+      return !same(before, after);
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // what changes nothing gives the very same state
+  private static boolean same(State one, State other) {
+    return one == other;
+  }
 
   private final World world;
   private final String name;
@@ -103,7 +113,7 @@ final class Judge {
         State before = state;
         state = Machine.step(program, before, event).state();
         steps.add(new Step(slot.index(), event, before, state));
-        if (Machine.step(program, state, event).state() != state) {
+        if (!same(Machine.step(program, state, event).state(), state)) {
           complaints.add("I3: twice, it changes something: " + event);
         }
         if (oracle != null && complaints.isEmpty() && !oracle.hasResigned()) {
@@ -111,7 +121,7 @@ final class Judge {
           if (oracle.hasResigned()) {
             continue;
           }
-          if (taken != (state != before)) {
+          if (taken == same(before, state)) {
             complaints.add("the oracle " + (taken ? "takes " : "does not take ") + event);
           }
           compare(oracle, state, event);

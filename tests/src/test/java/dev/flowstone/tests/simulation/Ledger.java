@@ -59,8 +59,7 @@ final class Ledger {
   private final List<Performed> performed = new ArrayList<>();
   private final List<Sent> sent = new ArrayList<>();
 
-  Performed begin(
-      String execution, Command.Invoke invoke, String host, Instant now, long journal) {
+  Performed begin(String execution, Command.Invoke invoke, String host, Instant now, long journal) {
     Performed one = new Performed(execution, invoke, host, now, journal);
     performed.add(one);
     return one;

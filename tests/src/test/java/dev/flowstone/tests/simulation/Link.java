@@ -38,7 +38,13 @@ record Link(World world, ExecutionStore store, boolean client) implements Execut
     }
     if (world.strikes(FaultKind.LATE_WRITE, name)) {
       Duration late = world.draw().any(Duration.ofMillis(50), Duration.ofSeconds(100));
-      world.agenda().in(late, operation::get);
+      world
+          .agenda()
+          .in(
+              late,
+              () -> {
+                var _ = operation.get();
+              });
       throw new StoreUnavailable("no answer in time", null);
     }
     T answer = operation.get();

@@ -86,6 +86,6 @@ final class Looping {
 
   private void finish() {
     loop.target().map(Name::text).ifPresent(name -> lane.assign(name, tally.ofItems()));
-    next.to(Exit.DONE);
+    next.to(Exit.Done.DONE);
   }
 }

@@ -127,7 +127,8 @@ final class Oracle {
 
   private void ended(Exit exit) {
     switch (exit) {
-      case Exit.Returned(Value value) -> finish(new End(Status.SUCCEEDED, Optional.of(value), none()));
+      case Exit.Returned(Value value) ->
+          finish(new End(Status.SUCCEEDED, Optional.of(value), none()));
       case Exit.Raised(Fault fault) ->
           undone(exit, () -> finish(new End(Status.FAILED, Optional.empty(), Optional.of(fault))));
       case Exit.Stopped(Stop stop) ->
@@ -175,8 +176,7 @@ final class Oracle {
         ? Optional.of(end)
         : parked()
             .map(one ->
-                new End(
-                    Status.COMPENSATION_FAILED, Optional.empty(), Optional.of(one.fault())));
+                new End(Status.COMPENSATION_FAILED, Optional.empty(), Optional.of(one.fault())));
   }
 
   /// The first lane whose undos failed, where nothing else can go on.

@@ -26,8 +26,7 @@ final class Outside {
     this.draw = world.draw();
     this.client =
         new Engine(
-            world.ports(world.link(true), "client", () -> world.agenda().now()),
-            world.settings());
+            world.ports(world.link(true), "client", () -> world.agenda().now()), world.settings());
   }
 
   void begin() {
@@ -69,9 +68,7 @@ final class Outside {
       host.act(() -> host.create(world.written()));
     } else {
       attempt(
-          () ->
-              client.enqueue(
-                  world.name(), world.written().stored().version(), world.input()));
+          () -> client.enqueue(world.name(), world.written().stored().version(), world.input()));
     }
     world
         .agenda()
@@ -168,10 +165,18 @@ final class Outside {
     }
   }
 
+  /// A failure of a branch is not redriven here: what a redrive then repeats is not settled.
+  private boolean failedInBranch() {
+    return client
+        .describe(world.name())
+        .filter(one -> one.state().failure().isPresent())
+        .isPresent();
+  }
+
   /// The execution has come to rest: somebody may want it to go on.
   void ended(String execution, Status status) {
     boolean redrivable = status == Status.FAILED || status == Status.COMPENSATION_FAILED;
-    if (redrivable && redrives < 4 && draw.chance(60)) {
+    if (redrivable && !failedInBranch() && redrives < 4 && draw.chance(60)) {
       redrives++;
       world.agenda().in(soon(), this::redrive);
     }

@@ -122,7 +122,7 @@ final class Polling implements Blocked, Attempting.Over {
   public void succeeded(Value output) {
     call = null;
     if (lane.stopping()) {
-      next.to(lane.onward(Exit.DONE));
+      next.to(lane.onward(Exit.Done.DONE));
     } else if (passed) {
       timedOut();
     } else {
@@ -133,7 +133,7 @@ final class Polling implements Blocked, Attempting.Over {
         case Values.Found.Ok(Value.Bool(boolean enough)) -> {
           if (enough) {
             poll.target().map(Name::text).ifPresent(name -> lane.assign(name, output));
-            next.to(Exit.DONE);
+            next.to(Exit.Done.DONE);
           } else {
             nextAt = course.oracle().now.plus(every);
           }
@@ -147,7 +147,7 @@ final class Polling implements Blocked, Attempting.Over {
   public void failed(Fault fault, Event.Failure last, boolean unknown) {
     call = null;
     if (lane.stopping()) {
-      next.to(lane.onward(Exit.DONE));
+      next.to(lane.onward(Exit.Done.DONE));
     } else if (passed) {
       timedOut();
     } else {
@@ -157,8 +157,7 @@ final class Polling implements Blocked, Attempting.Over {
 
   private void timedOut() {
     Optional<String> step = Optional.of(handling.id());
-    course.raise(
-        lane, new Fault("PollTimeout", "", Optional.empty(), step, asked), again, next);
+    course.raise(lane, new Fault("PollTimeout", "", Optional.empty(), step, asked), again, next);
   }
 
   @Override

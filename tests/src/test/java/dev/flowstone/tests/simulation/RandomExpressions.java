@@ -28,7 +28,10 @@ final class RandomExpressions {
       case 0, 1 -> sight.records().isEmpty() ? "input.flag" : draw.of(sight.records()) + ".ok";
       case 2, 3 -> number(sight) + draw.any(" > ", " < ", " == ", " != ") + number(sight);
       case 4 -> "!(" + condition(sight) + ")";
-      default -> sight.records().isEmpty() ? "input.size > 0" : draw.of(sight.records()) + ".kind == \"a\"";
+      default ->
+          sight.records().isEmpty()
+              ? "input.size > 0"
+              : draw.of(sight.records()) + ".kind == \"a\"";
     };
   }
 

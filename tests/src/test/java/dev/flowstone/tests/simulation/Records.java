@@ -5,9 +5,12 @@ import dev.flowstone.interpreter.engine.CallOutcome;
 import dev.flowstone.interpreter.handler.Reply;
 import dev.flowstone.interpreter.machine.Command;
 import dev.flowstone.interpreter.machine.Event;
+import dev.flowstone.interpreter.machine.Message;
 import dev.flowstone.interpreter.machine.State;
 import dev.flowstone.interpreter.store.InboxEntry;
 import dev.flowstone.interpreter.store.Stored;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -36,6 +39,8 @@ final class Records {
   private final Map<Key, Command.Invoke> wanted = new HashMap<>();
   private final Map<Key, Long> wantedAt = new HashMap<>();
   private final Map<Key, Long> overAt = new HashMap<>();
+  private final Map<String, Long> endedWell = new HashMap<>();
+  private Instant redriven = Instant.MIN;
 
   Records(World world, String name, Program program, List<Judge.Step> steps) {
     this.world = world;
@@ -57,11 +62,14 @@ final class Records {
     performed.forEach(this::inOrder);
     keys();
     signals(stored);
+    if (clocksWereRight()) {
+      steps.forEach(this::inTime);
+    }
   }
 
   private void follow(Judge.Step step) {
     State after = step.after();
-    if (step.before() == after && !(step.event() instanceof Event.Started)) {
+    if (!step.moved() && !(step.event() instanceof Event.Started)) {
       return;
     }
     Set<Key> now = new HashSet<>();
@@ -80,6 +88,7 @@ final class Records {
         .forEach(key -> overAt.putIfAbsent(key, step.slot()));
     switch (step.event()) {
       case Event.AttemptSucceeded done -> {
+        endedWell.putIfAbsent(done.call(), step.slot());
         Optional<CallOutcome> found = outcome(done.call(), done.attempt());
         if (!found.equals(
             Optional.of(new CallOutcome.Replied(new Reply.Completed(done.output()))))) {
@@ -148,6 +157,9 @@ final class Records {
     if (!invoke.equals(one.invoke)) {
       complaints.add("wanted " + invoke + ", but performed was " + one.invoke);
     }
+    if (endedWell.getOrDefault(key.call(), Long.MAX_VALUE) < one.journal && clocksWereRight()) {
+      complaints.add("I8: made again although it had ended well: " + one);
+    }
     if (clocksWereRight()) {
       if (overAt.getOrDefault(key, Long.MAX_VALUE) < one.journal) {
         complaints.add("I8: performed although it was over: " + one);
@@ -169,14 +181,47 @@ final class Records {
     }
   }
 
+  /// Whatever came was looked at, and whatever was due was done, as soon as the faults allow.
+  private void inTime(Judge.Step step) {
+    if (!step.moved()) {
+      return;
+    }
+    Instant wanted =
+        switch (step.event()) {
+          case Event.Delivered delivered -> {
+            if (delivered.message() instanceof Message.Redrive) {
+              redriven = delivered.at();
+            }
+            yield delivered.acceptedAt();
+          }
+          // What was due while the execution rested is due when it goes on.
+          case Event.TimerFired fired -> fired.due().isBefore(redriven) ? redriven : fired.due();
+          case Event.Started _,
+              Event.Activated _,
+              Event.AttemptStarted _,
+              Event.AttemptSucceeded _,
+              Event.AttemptFailed _,
+              Event.ChildStarted _,
+              Event.ChildRefused _ ->
+              step.event().at();
+        };
+    int faults = world.weather().strikes().size();
+    Duration allowed = Duration.ofMinutes(5).plus(Duration.ofMinutes(3).multipliedBy(faults));
+    if (step.event().at().isAfter(wanted.plus(allowed))) {
+      complaints.add("too late, with " + faults + " faults: " + step.event());
+    }
+  }
+
   private void keys() {
     Map<String, String> keys = new HashMap<>();
-    wanted.values().forEach(invoke -> {
-      String other = keys.putIfAbsent(invoke.call(), invoke.key());
-      if (other != null && !other.equals(invoke.key())) {
-        complaints.add("I8: " + invoke.call() + " has two keys");
-      }
-    });
+    wanted
+        .values()
+        .forEach(invoke -> {
+          String other = keys.putIfAbsent(invoke.call(), invoke.key());
+          if (other != null && !other.equals(invoke.key())) {
+            complaints.add("I8: " + invoke.call() + " has two keys");
+          }
+        });
     if (new HashSet<>(keys.values()).size() != keys.size()) {
       complaints.add("I8: two calls have one key: " + keys);
     }
@@ -189,15 +234,22 @@ final class Records {
         seen.add(delivered.key());
       }
     }
+    Set<String> known = new HashSet<>();
+    world.ledger().sent(name).forEach(one -> known.add(one.key));
+    for (Judge.Step step : steps) {
+      if (step.event() instanceof Event.Delivered delivered
+          && delivered.message() instanceof Message.Signal
+          && !known.contains(delivered.key())) {
+        complaints.add("I10: nobody sent " + delivered.key());
+      }
+    }
     boolean ended = stored.meta().endedAt().isPresent();
     Set<String> pending = new HashSet<>();
     for (InboxEntry entry : stored.meta().pending()) {
       pending.add(entry.key());
     }
     for (Ledger.Sent sent : world.ledger().sent(name)) {
-      if (sent.accepted
-          && !seen.contains(sent.key)
-          && !(ended && pending.contains(sent.key))) {
+      if (sent.accepted && !seen.contains(sent.key) && !(ended && pending.contains(sent.key))) {
         complaints.add("I10: lost: " + sent.name + " " + sent.key);
       }
     }

@@ -16,7 +16,7 @@ record Repeating(Course course, Lane lane, Statement.While loop, Exit.Next next)
         next,
         holds -> {
           if (!holds) {
-            next.to(Exit.DONE);
+            next.to(Exit.Done.DONE);
           } else if (number >= loop.max()) {
             Optional<String> id = Optional.of(course.oracle().id(loop));
             course.raise(lane, Values.fault("LoopLimit", id), again, next);
@@ -31,7 +31,7 @@ record Repeating(Course course, Lane lane, Statement.While loop, Exit.Next next)
     lane.segments.removeLast();
     switch (exit) {
       case Exit.Done _, Exit.Continued _ -> turn(number + 1);
-      case Exit.Broke _ -> next.to(Exit.DONE);
+      case Exit.Broke _ -> next.to(Exit.Done.DONE);
       case Exit.Yielded _, Exit.Returned _, Exit.Raised _, Exit.Stopped _ -> next.to(exit);
     }
   }

@@ -15,18 +15,20 @@ final class Statements {
 
   static Set<String> in(Block body) {
     Set<String> names = new HashSet<>();
-    all(body).forEach(statement -> {
-      if (statement instanceof Statement.WaitFor wait) {
-        names.add(wait.signal().text());
-      }
-    });
+    all(body)
+        .forEach(statement -> {
+          if (statement instanceof Statement.WaitFor wait) {
+            names.add(wait.signal().text());
+          }
+        });
     return names;
   }
 
   /// Every statement, those inside of others too.
   static Stream<Statement> all(Block block) {
     return block.statements().stream()
-        .flatMap(one -> Stream.concat(Stream.of(one), blocks(one).stream().flatMap(Statements::all)));
+        .flatMap(
+            one -> Stream.concat(Stream.of(one), blocks(one).stream().flatMap(Statements::all)));
   }
 
   /// The blocks that a statement holds.

@@ -29,9 +29,7 @@ final class Stepping implements Blocked, Attempting.Over {
     String id = course.oracle().id(step);
     this.handling = Handling.step(id, step.call(), step.clauses(), declared());
     this.next =
-        handling.atMostOnce()
-            ? course.oracle().visits.leaving(Construct.AT_MOST_ONCE, next)
-            : next;
+        handling.atMostOnce() ? course.oracle().visits.leaving(Construct.AT_MOST_ONCE, next) : next;
   }
 
   private Declared declared() {
@@ -91,14 +89,14 @@ final class Stepping implements Blocked, Attempting.Over {
   public void succeeded(Value output) {
     step.target().map(Name::text).ifPresent(name -> lane.assign(name, output));
     undo(output, new Command.Outcome.Completed(output)).ifPresent(lane.scope()::add);
-    next.to(lane.onward(Exit.DONE));
+    next.to(lane.onward(Exit.Done.DONE));
   }
 
   @Override
   public void failed(Fault fault, Event.Failure last, boolean unknown) {
     Optional<Undo> own = unknown ? unknown(last) : Optional.empty();
     if (lane.stopping()) {
-      leave(own, lane.onward(Exit.DONE));
+      leave(own, lane.onward(Exit.Done.DONE));
     } else if (own.isPresent()) {
       lane.retry = null;
       leave(own, new Exit.Raised(fault));

@@ -38,9 +38,12 @@ final class Trial {
 
   static Outcome run(long seed, Written written, Flaw flaw) {
     World world = new World(seed, written, flaw);
-    world.run();
+    try {
+      world.run();
+    } catch (RuntimeException e) {
+      world.complain("thrown: " + e);
+    }
     Visits visits = new Judge(world, world.name(), world.program()).judge();
-    return new Outcome(
-        seed, written.text(), world.complaints(), world.weather().strikes(), visits);
+    return new Outcome(seed, written.text(), world.complaints(), world.weather().strikes(), visits);
   }
 }

@@ -65,7 +65,8 @@ record Values(Oracle oracle) {
   }
 
   static Fault at(Fault fault, String id) {
-    return new Fault(fault.name(), fault.message(), fault.data(), Optional.of(id), fault.attempts());
+    return new Fault(
+        fault.name(), fault.message(), fault.data(), Optional.of(id), fault.attempts());
   }
 
   static Fault fault(String name, Optional<String> step) {

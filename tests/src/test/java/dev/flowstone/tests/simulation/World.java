@@ -46,6 +46,7 @@ final class World {
   private final Outside outside;
   private final List<String> complaints = new ArrayList<>();
   private final Program program;
+  private final Flaw flaw;
   private Instant lookAt = Instant.MAX;
   private int hostsMade;
 
@@ -57,8 +58,9 @@ final class World {
     this.limited = draw.chance(50);
     this.settings = settings(draw, limited);
     this.store = flaw.store(memory);
-    programs.put(written.stored());
-    this.program = load(written);
+    this.flaw = flaw;
+    this.program = flaw.program(load(written));
+    programs.put(written.stored(program));
     for (int i = 0; i < HOSTS; i++) {
       hosts.add(new Host(this, "host" + hostsMade++));
     }
@@ -208,7 +210,7 @@ final class World {
         host,
         clock,
         NoTimers.NONE,
-        draw.random(),
+        flaw.random(draw.random()),
         StepLoggers.silent(),
         Observer.deaf());
   }
@@ -256,8 +258,7 @@ final class World {
     lookAt = Instant.MAX;
     switch (departure) {
       case Departure.Ended(Status status) -> outside.ended(execution, status);
-      case Departure.Parked _ ->
-          agenda.in(Duration.ofMinutes(1), () -> resume(execution));
+      case Departure.Parked _ -> agenda.in(Duration.ofMinutes(1), () -> resume(execution));
       case Departure.Broken(String message) -> complain("broken: " + message);
       case Departure.Waiting _,
           Departure.Stopped _,
@@ -277,10 +278,12 @@ final class World {
     }
   }
 
-  /// Tells hosts that there may be a message.
+  /// Tells hosts that there may be a message, unless whoever sent it is elsewhere.
   void nudge(String execution) {
     lookAt = Instant.MAX;
-    List.copyOf(hosts).forEach(host -> host.nudge(execution));
+    if (draw.chance(50)) {
+      List.copyOf(hosts).forEach(host -> host.nudge(execution));
+    }
   }
 
   /// Pauses that take no time: what is asked again is asked again at once.

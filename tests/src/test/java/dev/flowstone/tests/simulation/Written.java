@@ -33,7 +33,7 @@ record Written(
     Compilation compiled = Compiler.compile(tree, analysis);
     return compiled
         .program()
-        .map(program -> new Written(text, tree, analysis, compiled.positions(), stored(program)));
+        .map(program -> new Written(text, tree, analysis, compiled.positions(), compiled(program)));
   }
 
   /// What is wrong with a text, for people.
@@ -45,7 +45,13 @@ record Written(
         .orElse(parsed.diagnostics().toString());
   }
 
-  private static StoredProgram stored(Program program) {
+  /// As a store keeps it, where hosts run another program than was compiled.
+  StoredProgram stored(Program program) {
+    return new StoredProgram(
+        program.workflow(), stored.version(), ProgramCodec.bytes(program), "", "simulated.flow");
+  }
+
+  private static StoredProgram compiled(Program program) {
     return new StoredProgram(
         program.workflow(),
         ProgramHash.of(program),
