@@ -57,8 +57,8 @@ public sealed interface Activity {
   /// Another execution does it, or is about to be started.
   record Delegating(ChildCall child) implements Activity {}
 
-  /// `current` is being undone by `call`; then `remaining`, the last registered first. `broken`
-  /// have failed for good.
+  /// `current` is being undone by `call`; then `remaining`, the last registered first. `broken` have
+  /// failed for good.
   record Unwinding(
       Purpose purpose,
       PStack<Compensation> remaining,
@@ -74,8 +74,8 @@ public sealed interface Activity {
     }
   }
 
-  /// The members of a fan-out are being undone, each by a fiber whose parent this is: `live` of
-  /// them now, and from `begun` on the others; then `remaining`.
+  /// The members of a fan-out are being undone, each by a fiber whose parent this is: `live` of them
+  /// now, and from `begun` on the others; then `remaining`.
   record UnwindingGroup(
       Purpose purpose,
       PStack<Compensation> remaining,

@@ -29,7 +29,8 @@ final class Calls {
   /// Begins a step, or raises the error of its arguments.
   void begin(Strand strand, Instruction.Step step) {
     switch (turn.arguments(strand, step.call(), Map.of())) {
-      case Undo.Broken(Fault fault) -> saga.raise(strand, fault);
+      case Undo.Broken(Fault fault) ->
+          saga.raise(strand, fault);
       case Undo.Ready(Value.Fields input) -> {
         var call = turn.begin(turn.instance(strand, step.call().id()), input, 1);
         strand.block(new Activity.Calling(call));
@@ -50,7 +51,11 @@ final class Calls {
       turn.attemptBegun();
       turn.tell(
           new HistoryEntry.AttemptStarted(
-              turn.now, site.role(), call.shown(), site.handler().handler(), call.attempt()));
+              turn.now,
+              site.role(),
+              call.shown(),
+              site.handler().handler(),
+              call.attempt()));
     }
   }
 

@@ -41,15 +41,21 @@ final class Children {
         var call = turn.instance(strand, id) + "@" + turn.nextWait();
         var child =
             new ChildCall(
-                call, name(call), input, turn.now, timeout.map(turn.now::plus), false, false);
+                call,
+                name(call),
+                input,
+                turn.now,
+                timeout.map(turn.now::plus),
+                false,
+                false);
         strand.block(new Activity.Delegating(child));
         turn.tell(new HistoryEntry.ChildRequested(turn.now, shown(child), workflow, child.name()));
       }
     }
   }
 
-  /// The name of a child follows from its parent's name and incarnation and the call, so that it is
-  /// started once however often it is asked for.
+  /// The name of a child follows from its parent's name and incarnation and the call, so that it
+  /// is started once however often it is asked for.
   private String name(String call) {
     var name = turn.identity.name() + "." + call.replace("]/", "].");
     return name.length() <= NAME_LENGTH
@@ -88,7 +94,8 @@ final class Children {
 
   /// No child was started: certainly nothing has been done.
   void refused(Strand strand, String error, String message) {
-    var fault = new Fault(error, message, Optional.empty(), Optional.of(id(strand)), 0);
+    var fault =
+        new Fault(error, message, Optional.empty(), Optional.of(id(strand)), 0);
     over(strand, fault, Optional.empty());
   }
 
@@ -177,14 +184,7 @@ final class Children {
     return call.compensate()
         .map(compensate ->
             new Calls(turn)
-                .undo(
-                    strand,
-                    compensate,
-                    call.variable(),
-                    result,
-                    child.id(),
-                    child.input(),
-                    outcome));
+                .undo(strand, compensate, call.variable(), result, child.id(), child.input(), outcome));
   }
 
   /// The call that a child's end or refusal is about, where it is still awaited.

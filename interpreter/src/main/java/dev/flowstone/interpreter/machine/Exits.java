@@ -125,7 +125,8 @@ final class Exits {
   private void end(Strand strand, Completion.Going going) {
     switch (going) {
       case Completion.Return(Value result) -> turn.end(new Activity.Succeeded(turn.now, result));
-      case Completion.Yield(Value value) -> new Joins(turn).succeeded(strand, Optional.of(value));
+      case Completion.Yield(Value value) ->
+          new Joins(turn).succeeded(strand, Optional.of(value));
       case Completion.Onward _, Completion.Break _, Completion.Continue _ ->
           throw new IllegalStateException("nothing around ends here");
     }

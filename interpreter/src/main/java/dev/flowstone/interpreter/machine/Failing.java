@@ -71,10 +71,10 @@ final class Failing {
           default -> throw new IllegalStateException("nothing branches here");
         };
     return fan.tally()
-                .failed(strand.branch.get().index(), fault)
-                .verdict(join, fan.all())
-                .orElse(new Tally.Verdict.Enough())
-            instanceof Tally.Verdict.Failed(Fault raised)
+            .failed(strand.branch.get().index(), fault)
+            .verdict(join, fan.all())
+            .orElse(new Tally.Verdict.Enough())
+        instanceof Tally.Verdict.Failed(Fault raised)
         && leaves(parent, raised);
   }
 
@@ -84,7 +84,8 @@ final class Failing {
           caught.isEmpty()
               && Saga.catching((Instruction.Try) turn.program.code().get(at), fault).isPresent();
       case Frame.For(int at, var _, int _, var _) ->
-          !(((Instruction.ForEach) turn.program.code().get(at)).join() instanceof Join.All);
+          !(((Instruction.ForEach) turn.program.code().get(at)).join()
+              instanceof Join.All);
       case Frame.Scope _, Frame.While _, Frame.Finally _ -> false;
     };
   }

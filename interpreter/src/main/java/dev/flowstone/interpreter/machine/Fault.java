@@ -62,8 +62,7 @@ public record Fault(
   }
 
   private static Optional<String> text(Value.Fields shown, String name) {
-    return shown
-        .get(name)
-        .flatMap(v -> v instanceof Value.Text(String text) ? Optional.of(text) : Optional.empty());
+    return shown.get(name).flatMap(v ->
+        v instanceof Value.Text(String text) ? Optional.of(text) : Optional.empty());
   }
 }

@@ -7,9 +7,9 @@ import org.pcollections.PMap;
 
 /// One thread of control, as data: where it is, what it is inside of, what it is blocked on.
 ///
-/// `path` is empty for the main fiber, and for a branch says where in the execution it belongs,
-/// such as `items[3]/checks[0]`. `variables` are its own; names that it does not have are its
-/// parent's. `stop` is set from the moment in which the fiber must end until it has.
+/// `path` is empty for the main fiber, and for a branch says where in the execution it belongs, such
+/// as `items[3]/checks[0]`. `variables` are its own; names that it does not have are its parent's.
+/// `stop` is set from the moment in which the fiber must end until it has.
 public record Fiber(
     String path,
     Optional<Branch> branch,

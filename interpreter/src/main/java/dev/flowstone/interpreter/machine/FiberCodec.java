@@ -40,9 +40,7 @@ final class FiberCodec {
   private static Fiber fiber(In in, Map<String, Value> variables) {
     return new Fiber(
         in.text("path"),
-        in.maybe("branch")
-            .map(In::of)
-            .map(i -> new Fiber.Branch(i.text("parent"), i.integer("index"))),
+        in.maybe("branch").map(In::of).map(i -> new Fiber.Branch(i.text("parent"), i.integer("index"))),
         in.integer("pc"),
         in.list("frames", FrameCodec::frame),
         HashTreePMap.from(variables),

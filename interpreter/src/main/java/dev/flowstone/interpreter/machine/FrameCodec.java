@@ -42,7 +42,10 @@ final class FrameCodec {
       case "scope" -> new Frame.Scope(CallCodec.stack(in.list("undos", CallCodec::compensation)));
       case "for" ->
           new Frame.For(
-              in.integer("at"), in.values("items"), in.integer("index"), tally(in.object("tally")));
+              in.integer("at"),
+              in.values("items"),
+              in.integer("index"),
+              tally(in.object("tally")));
       case "while" -> new Frame.While(in.integer("at"), in.integer("turns"));
       case "try" -> {
         int caught = in.integer("caught");
@@ -94,12 +97,13 @@ final class FrameCodec {
     in.entries("values").forEach((index, value) -> values.put(Integer.valueOf(index), value));
     var errors = new TreeMap<Integer, Fault>();
     in.entries("errors")
-        .forEach(
-            (index, fault) -> errors.put(Integer.valueOf(index), CallCodec.fault(In.of(fault))));
+        .forEach((index, fault) ->
+            errors.put(Integer.valueOf(index), CallCodec.fault(In.of(fault))));
     return new Tally(in.integer("successes"), TreePMap.from(values), TreePMap.from(errors));
   }
 
-  private static <T> Value numbered(Map<Integer, T> entries, Function<T, Value> encode) {
+  private static <T> Value numbered(
+      Map<Integer, T> entries, Function<T, Value> encode) {
     var out = new Out();
     entries.forEach((index, entry) -> out.put(index.toString(), encode.apply(entry)));
     return out.done();

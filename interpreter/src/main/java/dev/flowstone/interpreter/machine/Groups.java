@@ -51,7 +51,8 @@ final class Groups {
       var member = Strand.branch(parent.path + "~" + now.begun(), parent, now.begun(), parent.pc);
       turn.add(member);
       new Saga(turn)
-          .next(member, new Purpose.Member(), now.group().members().get(now.begun()), List.of());
+          .next(
+              member, new Purpose.Member(), now.group().members().get(now.begun()), List.of());
     }
     if (unwinding(parent) instanceof Activity.UnwindingGroup now
         && now.live() == 0

@@ -30,7 +30,14 @@ final class Joins {
     strand.block(
         new Activity.Joining(
             new Fan(
-                instance, items, all, 0, 0, Tally.EMPTY, TreePVector.empty(), Optional.empty())));
+                instance,
+                items,
+                all,
+                0,
+                0,
+                Tally.EMPTY,
+                TreePVector.empty(),
+                Optional.empty())));
     proceed(strand);
   }
 
@@ -148,7 +155,8 @@ final class Joins {
   /// No branch is left: what they have registered becomes one entry of the scope around.
   private void join(Strand parent, Fan fan, Site site) {
     if (fan.undos().size() == 1) {
-      parent.setInnermostUndos(Compensation.above(fan.undos().getFirst(), parent.innermostUndos()));
+      parent.setInnermostUndos(
+          Compensation.above(fan.undos().getFirst(), parent.innermostUndos()));
     } else if (!fan.undos().isEmpty()) {
       parent.register(new UndoGroup(site.bound().orElse(fan.all()), fan.undos()));
     }

@@ -1,6 +1,7 @@
 package dev.flowstone.interpreter.machine;
 
 import dev.flowstone.grammar.program.Instruction;
+import dev.flowstone.grammar.program.Join;
 import dev.flowstone.grammar.value.Value;
 import dev.flowstone.interpreter.expression.Evaluated;
 import dev.flowstone.interpreter.expression.EvaluationError;
@@ -95,8 +96,8 @@ final class Loops {
   private void finish(Strand strand, Frame.For frame, Instruction.ForEach each) {
     saga.popped(strand);
     each.variable()
-        .ifPresent(
-            name -> strand.assign(name, frame.tally().ofItems(each.join(), frame.items().size())));
+        .ifPresent(name ->
+            strand.assign(name, frame.tally().ofItems(each.join(), frame.items().size())));
     turn.passages.add(new Passage(frame.at(), each.end()));
     strand.resumeAt(each.end());
   }
@@ -117,9 +118,7 @@ final class Loops {
         } else if (frame.turns() >= loop.max()) {
           saga.raise(
               strand,
-              Fault.of(
-                      EngineError.LOOP_LIMIT,
-                      "the loop would run more than %,d times".formatted(loop.max()))
+              Fault.of(EngineError.LOOP_LIMIT, "the loop would run more than %,d times".formatted(loop.max()))
                   .at(loop.id()));
         } else {
           var next = new Frame.While(frame.at(), frame.turns() + 1);

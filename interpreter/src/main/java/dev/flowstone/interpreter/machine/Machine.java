@@ -96,7 +96,8 @@ public final class Machine {
               state,
               event,
               call,
-              (turn, strand, child) -> new Children(turn).refused(strand, error, message));
+              (turn, strand, child) ->
+                  new Children(turn).refused(strand, error, message));
       case Event.Delivered delivered -> delivered(program, state, delivered);
     };
   }
@@ -160,7 +161,8 @@ public final class Machine {
           new Mark(Command.Invoke.class, invoke.call(), invoke.attempt(), invoke.journalStart());
       case Command.Interrupt(String call, int attempt) ->
           new Mark(Command.Interrupt.class, call, attempt, false);
-      case Command.StartChild start -> new Mark(Command.StartChild.class, start.call(), 0, false);
+      case Command.StartChild start ->
+          new Mark(Command.StartChild.class, start.call(), 0, false);
       case Command.CancelChild cancel ->
           new Mark(Command.CancelChild.class, cancel.call(), 0, false);
     };
@@ -177,7 +179,10 @@ public final class Machine {
       var child = Children.awaited(fiber.activity(), call).filter(c -> !c.started());
       if (child.isPresent()) {
         return turn(
-            program, state, event.at(), t -> change.accept(t, t.strand(fiber.path()), child.get()));
+            program,
+            state,
+            event.at(),
+            t -> change.accept(t, t.strand(fiber.path()), child.get()));
       }
     }
     return unchanged(state);
@@ -199,7 +204,8 @@ public final class Machine {
           && current.get().id().equals(call)
           && current.get().attempt() == attempt
           && fits.test(CallSite.of(program, fiber), current.get())) {
-        return turn(program, state, event.at(), t -> change.accept(t, t.strand(fiber.path())));
+        return turn(
+            program, state, event.at(), t -> change.accept(t, t.strand(fiber.path())));
       }
     }
     return unchanged(state);

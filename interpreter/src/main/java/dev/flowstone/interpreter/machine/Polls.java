@@ -106,7 +106,9 @@ final class Polls {
   /// The timeout has come: an asking in flight is interrupted, and its end awaited.
   void due(Strand strand, Activity.Polling polling) {
     var performed =
-        polling.call().filter(call -> CallSite.of(turn.program, strand.fiber()).performed(call));
+        polling
+            .call()
+            .filter(call -> CallSite.of(turn.program, strand.fiber()).performed(call));
     if (performed.isPresent()) {
       strand.block(
           new Activity.Polling(

@@ -68,9 +68,7 @@ final class Saga {
     }
     boolean toTheEnd = depth == 1;
     if (toTheEnd && undos.isEmpty()) {
-      end(
-          strand, leaving,
-          repeat); // frames and place stay as they are: a redrive goes on from here
+      end(strand, leaving, repeat); // frames and place stay as they are: a redrive goes on from here
       return;
     }
     while (strand.depth() > depth) {
@@ -88,12 +86,15 @@ final class Saga {
 
   /// An error in a `finally` takes the place of anything but a stop, be it one that was pending or
   /// one that came meanwhile.
-  private static Purpose behindFinally(Strand strand, int depth, Completion then, Purpose leaving) {
+  private static Purpose behindFinally(
+      Strand strand, int depth, Completion then, Purpose leaving) {
     if (then instanceof Purpose.Stopping stopping) {
       return stopping;
     }
     boolean shielded = Fiber.shielded(strand.frames().subList(0, depth));
-    return strand.stop.isPresent() && !shielded ? new Purpose.Stopping(strand.stop.get()) : leaving;
+    return strand.stop.isPresent() && !shielded
+        ? new Purpose.Stopping(strand.stop.get())
+        : leaving;
   }
 
   /// Removes the innermost frame, and the names that are known inside of it only.
@@ -124,8 +125,7 @@ final class Saga {
     return switch (frame) {
       case Frame.Try(int at, OptionalInt caught) ->
           tried(at).last().isPresent()
-              || (caught.isEmpty()
-                  && leaving instanceof Purpose.Raise(Fault fault)
+              || (caught.isEmpty() && leaving instanceof Purpose.Raise(Fault fault)
                   && catching(tried(at), fault).isPresent());
       case Frame.For(int at, var _, int _, var _) ->
           leaving instanceof Purpose.Raise
@@ -220,7 +220,8 @@ final class Saga {
 
   private void unwind(Strand strand, Purpose purpose, PStack<Compensation> undos) {
     if (!undos.isEmpty()) {
-      turn.tell(new HistoryEntry.UnwindingStarted(turn.now, purpose, Compensation.count(undos)));
+      turn.tell(
+          new HistoryEntry.UnwindingStarted(turn.now, purpose, Compensation.count(undos)));
     }
     next(strand, purpose, undos, List.of());
   }
@@ -267,7 +268,13 @@ final class Saga {
   private Activity.BrokenUndo neverMade(Undo undo, Fault fault) {
     turn.tell(
         new HistoryEntry.StepFailed(
-            turn.now, HistoryEntry.Role.UNDO, undo.id(), 0, fault.name(), fault.message(), false));
+            turn.now,
+            HistoryEntry.Role.UNDO,
+            undo.id(),
+            0,
+            fault.name(),
+            fault.message(),
+            false));
     return new Activity.BrokenUndo(undo, fault);
   }
 

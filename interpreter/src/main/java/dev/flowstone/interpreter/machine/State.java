@@ -21,8 +21,8 @@ import org.pcollections.PSet;
 /// consumed messages (signs of life have none), never with the number of completed steps. `epoch`
 /// is that of the last activation, `time` the time of the event that last moved it (`run.time`),
 /// `mailbox` holds signals that came before their wait, in order, `consumed` hashes of message
-/// keys. `pausedSince` tells that nothing new is to begin. Of `fibers` the main one comes first,
-/// and parents before their branches; `failure` is what a redrive would go back to where branches
+/// keys. `pausedSince` tells that nothing new is to begin. Of `fibers` the main one comes first, and
+/// parents before their branches; `failure` is what a redrive would go back to where branches
 /// failed. Maps and sets have no order here; the codec sorts them.
 public record State(
     Identity identity,
@@ -87,8 +87,8 @@ public record State(
         fibers.stream().anyMatch(f -> f.activity().inProgress().filter(Call::inFlight).isPresent());
     return ending()
         .map(Activity.Ending::status)
-        .orElseGet(
-            () -> pausedSince.isPresent() ? Status.PAUSED : busy ? Status.RUNNING : Status.WAITING);
+        .orElseGet(() ->
+            pausedSince.isPresent() ? Status.PAUSED : busy ? Status.RUNNING : Status.WAITING);
   }
 
   /// How it ended, or that it rests since undos have failed and nothing else can go on.

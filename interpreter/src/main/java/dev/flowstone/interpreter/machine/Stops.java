@@ -31,8 +31,8 @@ final class Stops {
     turn.end(new Activity.Stopped(turn.now, new Stop.Terminated(reason)));
   }
 
-  /// Stops one fiber and, before it, those of its branches. A `finally` that is running comes to
-  /// its end first.
+  /// Stops one fiber and, before it, those of its branches. A `finally` that is running comes to its
+  /// end first.
   void request(Strand strand, Stop stop) {
     if (strand.stop.isPresent()) {
       return;

@@ -196,8 +196,8 @@ final class Strand {
     setInnermostUndos(innermostUndos().plus(undo));
   }
 
-  /// How many undos have not ended well: registered ones, the one that is being made, and those
-  /// that failed.
+  /// How many undos have not ended well: registered ones, the one that is being made, and those that
+  /// failed.
   int undosAhead() {
     int ahead = 0;
     for (var frame : frames) {

@@ -15,8 +15,7 @@ import org.pcollections.TreePMap;
 /// How the items of a `for`, or the branches of a `parallel`, have ended so far, by index.
 ///
 /// `values` are what items yielded, `successes` counts also those that yielded nothing.
-public record Tally(
-    int successes, PSortedMap<Integer, Value> values, PSortedMap<Integer, Fault> errors) {
+public record Tally(int successes, PSortedMap<Integer, Value> values, PSortedMap<Integer, Fault> errors) {
 
   static final Tally EMPTY = new Tally(0, TreePMap.empty(), TreePMap.empty());
 
@@ -31,7 +30,8 @@ public record Tally(
   }
 
   Tally succeeded(int index, Optional<Value> value) {
-    return new Tally(successes + 1, value.map(v -> values.plus(index, v)).orElse(values), errors);
+    return new Tally(
+        successes + 1, value.map(v -> values.plus(index, v)).orElse(values), errors);
   }
 
   Tally failed(int index, Fault fault) {
@@ -54,7 +54,8 @@ public record Tally(
             ? Optional.empty()
             : failed(
                 EngineError.TOO_FEW_SUCCEEDED,
-                "%d of %d failed: %d cannot succeed any more".formatted(errors.size(), all, count));
+                "%d of %d failed: %d cannot succeed any more"
+                    .formatted(errors.size(), all, count));
       }
       case Join.TolerateCount(int failures) -> tolerated(failures, all);
       case Join.TolerateShare(double percent) -> tolerated(share(percent, all), all);

@@ -34,15 +34,7 @@ final class Driver {
     this.world = world;
     var started =
         new Event.Started(
-            START,
-            "it",
-            "id-1",
-            "v1",
-            1,
-            Value.Null.NULL,
-            "secret",
-            "http://localhost/callback/",
-            Optional.empty());
+            START, "it", "id-1", "v1", 1, Value.Null.NULL, "secret", "http://localhost/callback/", Optional.empty());
     journal.add(started);
     state = Machine.start(program, started).state();
   }

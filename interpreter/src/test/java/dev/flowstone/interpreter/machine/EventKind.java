@@ -44,15 +44,7 @@ enum EventKind {
     return switch (this) {
       case STARTED ->
           new Event.Started(
-              at,
-              "it",
-              "id-2",
-              "v2",
-              1,
-              Value.Null.NULL,
-              "secret",
-              "http://localhost/",
-              Optional.empty());
+              at, "it", "id-2", "v2", 1, Value.Null.NULL, "secret", "http://localhost/", Optional.empty());
       case LOST -> new Event.Activated(at, state.epoch() + 1, "host", true, 1);
       case TAKEN_OVER -> new Event.Activated(at, state.epoch() + 1, "host", false, 1);
       case JOURNALED -> new Event.AttemptStarted(at, id, attempt);

@@ -51,15 +51,7 @@ class MachinePropertyTest {
     var journal = new ArrayList<Event>();
     journal.add(
         new Event.Started(
-            Driver.START,
-            "it",
-            "id-1",
-            "v1",
-            1,
-            Value.Null.NULL,
-            "secret",
-            "http://localhost/",
-            Optional.empty()));
+            Driver.START, "it", "id-1", "v1", 1, Value.Null.NULL, "secret", "http://localhost/", Optional.empty()));
     var moved = new ArrayList<>(journal);
     var state = fold(program, journal);
     int snapshotAfter = random.nextInt(LENGTH);

@@ -171,15 +171,7 @@ final class Scenario {
   private void start(String input) {
     var started =
         new Event.Started(
-            now,
-            "it",
-            "id-1",
-            "v1",
-            1,
-            json(input),
-            "secret",
-            "http://localhost/callback/",
-            Optional.empty());
+            now, "it", "id-1", "v1", 1, json(input), "secret", "http://localhost/callback/", Optional.empty());
     tell(Machine.start(program, started));
   }
 
