@@ -2,31 +2,17 @@ package dev.flowstone.interpreter.engine;
 
 import dev.flowstone.grammar.program.Program;
 import dev.flowstone.grammar.value.Value;
-import dev.flowstone.grammar.value.ValueJson;
-import dev.flowstone.interpreter.machine.Event;
-import dev.flowstone.interpreter.machine.EventCodec;
 import dev.flowstone.interpreter.machine.Inputs;
-import dev.flowstone.interpreter.machine.Machine;
 import dev.flowstone.interpreter.machine.Message;
 import dev.flowstone.interpreter.store.Claim;
-import dev.flowstone.interpreter.store.Claiming;
 import dev.flowstone.interpreter.store.Creation;
 import dev.flowstone.interpreter.store.ExecutionStore;
-import dev.flowstone.interpreter.store.Holder;
 import dev.flowstone.interpreter.store.Meta;
-import dev.flowstone.interpreter.store.NewExecution;
 import dev.flowstone.interpreter.store.Page;
 import dev.flowstone.interpreter.store.Query;
-import dev.flowstone.interpreter.store.Released;
-import dev.flowstone.interpreter.store.Slot;
-import dev.flowstone.interpreter.store.StoreUnavailable;
-import dev.flowstone.interpreter.store.Stored;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,15 +32,14 @@ public final class Engine implements AutoCloseable {
   /// executions can be terminated.
   public static final int FORMAT = 2;
 
-  private static final System.Logger LOG = System.getLogger(Engine.class.getName());
   private static final int NAME_LENGTH = 200;
   private static final Duration LAST_WORDS = Duration.ofSeconds(5);
-  private static final Duration UNUSABLE_PAUSE = Duration.ofMinutes(5);
 
   private final Ports ports;
   private final Settings settings;
   private final Asking asking;
   private final Programs programs;
+  private final Activations activations;
   private final Reader reader;
   private final Sender sender;
   private final Map<String, Run> active = new ConcurrentHashMap<>();
@@ -66,6 +51,7 @@ public final class Engine implements AutoCloseable {
     this.settings = settings;
     this.asking = new Asking(ports.clock(), ports.timers(), settings.lease());
     this.programs = new Programs(ports.programs(), asking);
+    this.activations = new Activations(ports, settings, asking, programs);
     this.reader = new Reader(ports, asking, programs);
     this.sender = new Sender(ports, settings, asking, programs, reader, this::nudge);
     this.watch = ports.executions().watch(this::nudge);
@@ -122,79 +108,23 @@ public final class Engine implements AutoCloseable {
 
   private Start begin(
       String name, String version, Program program, Value.Fields input, Shift shift) {
-    Instant now = ports.clock().instant();
-    Holder holder = holder(shift);
-    Event.Started started = started(name, version, program, input, now);
-    Event activated = new Event.Activated(now, 1, ports.host(), false, ports.random().nextLong());
-    NewExecution execution = execution(program, started, 1, List.of(started, activated));
-    Creation creation =
-        asking.askCalmly(() -> ports.executions().create(execution, Optional.of(holder), now));
-    return switch (creation) {
-      case Creation.Existing(Meta meta) -> new Start.Existing(meta);
-      case Creation.Clash(Meta meta) -> new Start.Clash(meta);
-      case Creation.Created(Meta meta) -> {
-        Tenure tenure = Tenure.created(shift, holder, execution.first(), meta);
-        Stored stored = new Stored(meta, Optional.empty(), List.of(execution.first()));
-        Activation activation =
-            Activation.created(program, settings, tenure, ports.random(), stored, now);
-        yield new Start.Begun(meta, launch(new Run(ports, settings, shift, program, activation)));
-      }
+    return switch (activations.create(name, version, program, input, shift)) {
+      case Activations.Created.Held(Meta meta, Activation activation) ->
+          new Start.Begun(meta, launch(new Run(ports, settings, shift, program, activation)));
+      case Activations.Created.NotHeld(Creation creation) -> notBegun(creation);
     };
   }
 
   private Start queue(String name, String version, Program program, Value.Fields input) {
-    Instant now = ports.clock().instant();
-    Event.Started started = started(name, version, program, input, now);
-    NewExecution execution = execution(program, started, 0, List.of(started));
-    Creation creation =
-        asking.askCalmly(() -> ports.executions().create(execution, Optional.empty(), now));
+    return notBegun(activations.queue(name, version, program, input));
+  }
+
+  private static Start notBegun(Creation creation) {
     return switch (creation) {
       case Creation.Existing(Meta meta) -> new Start.Existing(meta);
       case Creation.Clash(Meta meta) -> new Start.Clash(meta);
       case Creation.Created(Meta meta) -> new Start.Queued(meta);
     };
-  }
-
-  private Event.Started started(
-      String name, String version, Program program, Value.Fields input, Instant now) {
-    return new Event.Started(
-        now,
-        name,
-        Identifiers.nonce(ports.random()),
-        version,
-        program.semantics(),
-        input,
-        Identifiers.secret(ports.random()),
-        settings.callbackBase(),
-        Optional.empty());
-  }
-
-  private NewExecution execution(
-      Program program, Event.Started started, long epoch, List<Event> events) {
-    String nonce = Identifiers.nonce(ports.random());
-    return new NewExecution(
-        started.name(),
-        started.id(),
-        program.workflow(),
-        started.version(),
-        hash(started.input()),
-        FORMAT,
-        Machine.start(program, started).state().status().name(),
-        new Slot(0, epoch, nonce, started.at(), EventCodec.encode(events)),
-        program.timeout().map(started.at()::plus));
-  }
-
-  private static String hash(Value input) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(ValueJson.taggedBytes(input));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-  }
-
-  private Holder holder(Shift shift) {
-    return new Holder(ports.host(), settings.lease(), shift.deadline());
   }
 
   // Resuming
@@ -225,19 +155,17 @@ public final class Engine implements AutoCloseable {
     if (here != null && here.tell(new Input.Nudged())) {
       return new Resumption.Running(here.departure());
     }
-    Instant now = ports.clock().instant();
-    Claiming claiming =
-        new Claiming(holder(shift), Identifiers.nonce(ports.random()), FORMAT, asked);
-    Claim claim;
-    try {
-      claim = asking.askCalmly(() -> ports.executions().claim(name, claiming, now));
-    } catch (StoreUnavailable e) {
-      throw e;
-    } catch (RuntimeException e) {
-      return unread(name, claiming, e);
-    }
+    return switch (activations.claim(name, shift, asked)) {
+      case Activations.Taken.Held(Program program, Activation activation) ->
+          new Resumption.Running(launch(new Run(ports, settings, shift, program, activation)));
+      case Activations.Taken.NotHeld(Claim claim) -> notHeld(name, claim);
+      case Activations.Taken.Unusable(String reason) -> new Resumption.Refused(reason);
+    };
+  }
+
+  private Resumption notHeld(String name, Claim claim) {
     return switch (claim) {
-      case Claim.Held held -> claimed(shift, claiming, held, now);
+      case Claim.Held _ -> throw new IllegalStateException("it is held here");
       case Claim.Busy(String host, Instant until) -> busy(name, host, until);
       case Claim.Idle(Meta meta) -> new Resumption.NotDue(meta);
       case Claim.Ended(Meta meta) -> new Resumption.Ended(meta);
@@ -256,69 +184,6 @@ public final class Engine implements AutoCloseable {
     return host.equals(ports.host()) && here != null
         ? new Resumption.Running(here.departure())
         : new Resumption.Busy(host, until);
-  }
-
-  private Resumption claimed(Shift shift, Claiming claiming, Claim.Held held, Instant now) {
-    try {
-      return resume(shift, claiming, held, now);
-    } catch (StoreUnavailable e) {
-      throw e;
-    } catch (RuntimeException e) {
-      return unreadable(held.stored().meta(), claiming, e);
-    }
-  }
-
-  private Resumption resume(Shift shift, Claiming claiming, Claim.Held held, Instant now) {
-    Meta meta = held.stored().meta();
-    return switch (programs.find(meta.version())) {
-      case Programs.Found.Ok(Program program) -> {
-        Tenure tenure = Tenure.claimed(shift, claiming, held);
-        Activation activation =
-            Activation.claimed(program, settings, tenure, ports.random(), held.stored(), now);
-        yield new Resumption.Running(launch(new Run(ports, settings, shift, program, activation)));
-      }
-      case Programs.Found.Unusable(String reason) -> {
-        letGo(meta, claiming, Optional.of(now.plus(UNUSABLE_PAUSE)), held.interrupted());
-        yield new Resumption.Refused(reason);
-      }
-    };
-  }
-
-  private void letGo(Meta meta, Claiming claiming, Optional<Instant> due, boolean keepsTries) {
-    Released released =
-        new Released(
-            meta.epoch(),
-            claiming.nonce(),
-            meta.inboxVersion(),
-            List.of(),
-            due,
-            meta.status(),
-            Optional.empty(),
-            keepsTries);
-    asking.askCalmly(() -> ports.executions().release(meta.name(), meta.id(), released));
-  }
-
-  /// A store may find that it cannot read what it has just claimed.
-  private Resumption unread(String name, Claiming claiming, RuntimeException problem) {
-    return asking
-        .askCalmly(() -> ports.executions().meta(name))
-        .filter(
-            meta -> meta.lease().filter(one -> one.nonce().equals(claiming.nonce())).isPresent())
-        .map(meta -> unreadable(meta, claiming, problem))
-        .orElseThrow(() -> problem);
-  }
-
-  /// Parks what no host could read: due, it would be taken up in vain for ever.
-  private Resumption unreadable(Meta meta, Claiming claiming, RuntimeException problem) {
-    LOG.log(
-        System.Logger.Level.ERROR,
-        "execution " + meta.name() + " cannot be read, and is parked",
-        problem);
-    letGo(meta, claiming, Optional.empty(), true);
-    return new Resumption.Refused(
-        "what is stored of it cannot be read: "
-            + problem.getMessage()
-            + "; it is parked until somebody resumes it");
   }
 
   private CompletableFuture<Departure> launch(Run run) {

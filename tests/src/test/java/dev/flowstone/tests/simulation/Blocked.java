@@ -1,0 +1,24 @@
+package dev.flowstone.tests.simulation;
+
+import dev.flowstone.interpreter.machine.Event;
+import dev.flowstone.interpreter.machine.Stop;
+
+/// What a lane of the oracle is blocked on.
+interface Blocked {
+  /// Takes an event, if it is one that this waits for; tells whether it did.
+  boolean take(Event event);
+
+  /// A new host: what was being performed may have been lost.
+  void changeHost(Event.Activated activated);
+
+  /// The lane is to stop, as soon as it can.
+  void stop(Stop stop);
+
+  /// Whether it waits for nothing but other lanes.
+  default boolean waitsForLanes() {
+    return false;
+  }
+
+  /// Adds what is to be performed and what is waited for.
+  void show(Outlook outlook);
+}

@@ -1,0 +1,304 @@
+package dev.flowstone.tests.simulation;
+
+import dev.flowstone.grammar.program.Program;
+import dev.flowstone.grammar.program.ProgramCodec;
+import dev.flowstone.grammar.value.Value;
+import dev.flowstone.interpreter.engine.Departure;
+import dev.flowstone.interpreter.engine.Observer;
+import dev.flowstone.interpreter.engine.Ports;
+import dev.flowstone.interpreter.engine.Settings;
+import dev.flowstone.interpreter.engine.StepLoggers;
+import dev.flowstone.interpreter.engine.Timers;
+import dev.flowstone.interpreter.handler.HandlerRegistry;
+import dev.flowstone.interpreter.machine.Command;
+import dev.flowstone.interpreter.machine.Status;
+import dev.flowstone.interpreter.store.ExecutionStore;
+import dev.flowstone.interpreter.store.memory.MemoryPrograms;
+import dev.flowstone.interpreter.store.memory.MemoryStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Everything that one simulated execution meets: two hosts, a store, those outside who send
+/// messages, and the weather. One thread, one clock, one seed.
+final class World {
+  static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
+  private static final int MOST_ACTIONS = 50_000;
+  private static final int HOSTS = 2;
+
+  private final long seed;
+  private final Written written;
+  private final Draw draw;
+  private final Weather weather;
+  private final Agenda agenda = new Agenda(START);
+  private final MemoryStore memory = new MemoryStore();
+  private final ExecutionStore store;
+  private final MemoryPrograms programs = new MemoryPrograms();
+  private final Ledger ledger = new Ledger();
+  private final Settings settings;
+  private final boolean limited;
+  private final List<Host> hosts = new ArrayList<>();
+  private final Outside outside;
+  private final List<String> complaints = new ArrayList<>();
+  private final Program program;
+  private final Flaw flaw;
+  private Instant lookAt = Instant.MAX;
+  private int hostsMade;
+
+  World(long seed, Written written, Flaw flaw) {
+    this.seed = seed;
+    this.written = written;
+    this.draw = Draw.of(seed);
+    this.weather = Weather.of(draw);
+    this.limited = draw.chance(50);
+    this.settings = settings(draw, limited);
+    this.store = flaw.store(memory);
+    this.flaw = flaw;
+    this.program = flaw.program(load(written));
+    programs.put(written.stored(program));
+    for (int i = 0; i < HOSTS; i++) {
+      hosts.add(new Host(this, "host" + hostsMade++));
+    }
+    this.outside = new Outside(this);
+  }
+
+  private static Program load(Written written) {
+    return switch (ProgramCodec.load(written.stored().body())) {
+      case ProgramCodec.Loaded.Ok(Program loaded) -> loaded;
+      case ProgramCodec.Loaded.Refused(String reason) -> throw new IllegalStateException(reason);
+    };
+  }
+
+  private static Settings settings(Draw draw, boolean limited) {
+    return Settings.standardBut(s -> {
+      s.inPlace = draw.any(Duration.ZERO, Duration.ofSeconds(2));
+      s.snapshotBytes = draw.any(1, 500, 64 << 10);
+      s.batchBytes = draw.any(300, 64 << 10);
+      s.inboxPoll = draw.any(Duration.ofSeconds(3), Duration.ofSeconds(20));
+      s.longestAttempt = limited ? Optional.of(Duration.ofSeconds(30)) : Optional.empty();
+      s.margin = Duration.ofSeconds(3);
+    });
+  }
+
+  /// Lets everything happen until nothing is left to happen.
+  void run() {
+    outside.begin();
+    int actions = 0;
+    while (agenda.next()) {
+      if (++actions > MOST_ACTIONS) {
+        complain("it never ends");
+        return;
+      }
+      lookSoon();
+    }
+    Optional<Instant> due = store.nextDue();
+    if (due.isPresent()) {
+      complain("something is due at " + due.get() + " and nobody looks");
+    }
+  }
+
+  /// Sees to it that somebody looks at what is due, a little late.
+  private void lookSoon() {
+    Optional<Instant> due = store.nextDue();
+    if (due.isEmpty()) {
+      return;
+    }
+    Instant soonest = due.get().isBefore(agenda.now()) ? agenda.now() : due.get();
+    if (lookAt.isAfter(soonest.plusSeconds(60))) {
+      Duration late =
+          strikes(FaultKind.LATE_WAKE, name())
+              ? Duration.ofSeconds(draw.between(10, 50))
+              : draw.any(Duration.ofMillis(5), Duration.ofSeconds(1));
+      Instant when = soonest.plus(late);
+      lookAt = when;
+      agenda.at(
+          when,
+          () -> {
+            if (lookAt.equals(when)) {
+              lookAt = Instant.MAX;
+            }
+            List<Host> able = hosts.stream().filter(Host::takesWork).toList();
+            if (!able.isEmpty()) {
+              Host host = draw.of(able);
+              host.act(host::look);
+            }
+          });
+    }
+  }
+
+  // What its parts ask of it
+
+  long seed() {
+    return seed;
+  }
+
+  String name() {
+    return "e";
+  }
+
+  Written written() {
+    return written;
+  }
+
+  Draw draw() {
+    return draw;
+  }
+
+  Agenda agenda() {
+    return agenda;
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  boolean limited() {
+    return limited;
+  }
+
+  ExecutionStore store() {
+    return store;
+  }
+
+  Weather weather() {
+    return weather;
+  }
+
+  List<String> complaints() {
+    return complaints;
+  }
+
+  void complain(String what) {
+    complaints.add(what);
+  }
+
+  Program program(Written of) {
+    return program;
+  }
+
+  Program program() {
+    return program;
+  }
+
+  Outside outside() {
+    return outside;
+  }
+
+  /// Both hosts, as far as they live.
+  List<Host> hosts() {
+    return hosts;
+  }
+
+  ExecutionStore link(boolean client) {
+    return new Link(this, store, client);
+  }
+
+  Ports ports(ExecutionStore link, String host, InstantSource clock) {
+    return new Ports(
+        link,
+        programs,
+        HandlerRegistry.of(),
+        host,
+        clock,
+        NoTimers.NONE,
+        flaw.random(draw.random()),
+        StepLoggers.silent(),
+        Observer.deaf());
+  }
+
+  boolean strikes(FaultKind kind, String execution) {
+    return weather.strikes(kind, journal(execution));
+  }
+
+  /// How many slots the journal has.
+  long journal(String execution) {
+    return memory.journal(execution, 0, Integer.MAX_VALUE).size();
+  }
+
+  Duration latency() {
+    return draw.chance(90) ? Duration.ofMillis(2) : draw.millis(1, 3_000);
+  }
+
+  Value.Fields input() {
+    Draw own = Draw.of(seed, "input");
+    Map<Value, Value> input = new LinkedHashMap<>();
+    input.put(new Value.Text("size"), new Value.Int(own.below(4)));
+    input.put(new Value.Text("flag"), new Value.Bool(own.chance(50)));
+    List<Value> items = new ArrayList<>();
+    for (int i = own.below(5); i > 0; i--) {
+      items.add(new Value.Int(own.below(5)));
+    }
+    input.put(new Value.Text("items"), new Value.Items(items));
+    return new Value.Fields(input);
+  }
+
+  /// A host has died: another comes in its place.
+  void replace(Host dead) {
+    hosts.remove(dead);
+    Duration pause = draw.any(Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(40));
+    agenda.in(pause, () -> hosts.add(new Host(this, "host" + hostsMade++)));
+    lookAt = Instant.MAX;
+  }
+
+  /// A handler has heard what it was called with.
+  void heard(String execution, Command.Invoke invoke) {
+    outside.heard(execution, invoke);
+  }
+
+  void departed(String execution, Departure departure) {
+    lookAt = Instant.MAX;
+    switch (departure) {
+      case Departure.Ended(Status status) -> outside.ended(execution, status);
+      case Departure.Parked _ -> agenda.in(Duration.ofMinutes(1), () -> resume(execution));
+      case Departure.Broken(String message) -> complain("broken: " + message);
+      case Departure.Waiting _,
+          Departure.Stopped _,
+          Departure.Abandoned _,
+          Departure.Fenced _,
+          Departure.StoreLost _ -> {}
+    }
+  }
+
+  private void resume(String execution) {
+    List<Host> able = hosts.stream().filter(Host::takesWork).toList();
+    if (able.isEmpty()) {
+      agenda.in(Duration.ofMinutes(1), () -> resume(execution));
+    } else {
+      Host host = draw.of(able);
+      host.act(() -> host.take(execution, true));
+    }
+  }
+
+  /// Tells hosts that there may be a message, unless whoever sent it is elsewhere.
+  void nudge(String execution) {
+    lookAt = Instant.MAX;
+    if (draw.chance(50)) {
+      List.copyOf(hosts).forEach(host -> host.nudge(execution));
+    }
+  }
+
+  /// Pauses that take no time: what is asked again is asked again at once.
+  private enum NoTimers implements Timers {
+    NONE;
+
+    @Override
+    public Alarm set(Instant when, Runnable ring) {
+      return () -> {};
+    }
+
+    @Override
+    public void pause(Duration duration) {}
+
+    @Override
+    public void close() {}
+  }
+}

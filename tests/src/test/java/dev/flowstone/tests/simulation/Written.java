@@ -1,0 +1,66 @@
+package dev.flowstone.tests.simulation;
+
+import dev.flowstone.grammar.analysis.Analysis;
+import dev.flowstone.grammar.ast.Workflow;
+import dev.flowstone.grammar.compile.Compilation;
+import dev.flowstone.grammar.compile.Compiler;
+import dev.flowstone.grammar.compile.Positions;
+import dev.flowstone.grammar.parse.Parsed;
+import dev.flowstone.grammar.parse.TextParser;
+import dev.flowstone.grammar.program.Program;
+import dev.flowstone.grammar.program.ProgramCodec;
+import dev.flowstone.grammar.program.ProgramHash;
+import dev.flowstone.grammar.source.SourceText;
+import dev.flowstone.interpreter.store.ProgramStore.StoredProgram;
+import java.util.Optional;
+
+/// A workflow in all its forms: as text, as a tree, analysed, and compiled.
+record Written(
+    String text, Workflow tree, Analysis analysis, Positions positions, StoredProgram stored) {
+
+  /// What a text comes to, unless something is wrong with it.
+  static Optional<Written> read(String text) {
+    SourceText source = new SourceText("simulated.flow", text);
+    Parsed<Workflow> parsed = TextParser.parse(source);
+    if (parsed.value().isEmpty()) {
+      return Optional.empty();
+    }
+    Workflow tree = parsed.value().get();
+    Analysis analysis = Analysis.of(tree);
+    if (analysis.hasErrors()) {
+      return Optional.empty();
+    }
+    Compilation compiled = Compiler.compile(tree, analysis);
+    return compiled
+        .program()
+        .map(program -> new Written(text, tree, analysis, compiled.positions(), compiled(program)));
+  }
+
+  /// What is wrong with a text, for people.
+  static String complaints(String text) {
+    Parsed<Workflow> parsed = TextParser.parse(new SourceText("simulated.flow", text));
+    return parsed
+        .value()
+        .map(tree -> Compiler.compile(tree, Analysis.of(tree)).diagnostics().toString())
+        .orElse(parsed.diagnostics().toString());
+  }
+
+  /// As a store keeps it, where hosts run another program than was compiled.
+  StoredProgram stored(Program program) {
+    return new StoredProgram(
+        program.workflow(), stored.version(), ProgramCodec.bytes(program), "", "simulated.flow");
+  }
+
+  private static StoredProgram compiled(Program program) {
+    return new StoredProgram(
+        program.workflow(),
+        ProgramHash.of(program),
+        ProgramCodec.bytes(program),
+        "",
+        "simulated.flow");
+  }
+
+  String name() {
+    return tree.name().text();
+  }
+}
