@@ -96,19 +96,19 @@ final class Executions {
         watching.started(meta);
         Optional<Departure> left =
             follower.follow(name, run, waits ? invocation.shift(until) : invocation.shift());
-        yield started(name, true, waits, until, invocation, isStopped(left));
+        yield started(name, true, waits, until, invocation, left);
       }
       case Start.Queued(Meta meta) -> {
         watching.started(meta);
         wakes.now(name);
-        yield started(name, true, false, until, invocation, false);
+        yield started(name, true, false, until, invocation, Optional.empty());
       }
       case Start.Existing(Meta meta) -> {
         boolean left = meta.lease().isEmpty() && due(meta, clock.instant());
         if (left) {
           wakes.now(name);
         }
-        yield started(name, false, waits, until, invocation, false);
+        yield started(name, false, waits, until, invocation, Optional.empty());
       }
     };
   }
@@ -123,9 +123,11 @@ final class Executions {
       boolean waits,
       Instant until,
       Invocation invocation,
-      boolean stopped) {
+      Optional<Departure> left) {
     Optional<Description> standing =
-        waits ? awaitEnd(name, until, invocation, stopped) : engine.describe(name);
+        last(left)
+            .or(() ->
+                waits ? awaitEnd(name, until, invocation, isStopped(left)) : engine.describe(name));
     return standing
         .map(description -> {
           Document document =
@@ -134,6 +136,13 @@ final class Executions {
           return Answer.of(status, document.value());
         })
         .orElseGet(() -> missing(name));
+  }
+
+  /// How it has just ended here, which need not be read again.
+  private static Optional<Description> last(Optional<Departure> left) {
+    return left.filter(Departure.Ended.class::isInstance)
+        .map(Departure.Ended.class::cast)
+        .flatMap(Departure.Ended::last);
   }
 
   /// What is next does not fit into the time of this invocation: another goes on with it.

@@ -6,6 +6,7 @@ import dev.flowstone.interpreter.machine.EventCodec;
 import dev.flowstone.interpreter.machine.HistoryEntry;
 import dev.flowstone.interpreter.machine.State;
 import dev.flowstone.interpreter.store.InboxEntry;
+import dev.flowstone.interpreter.store.Meta;
 import dev.flowstone.interpreter.store.Slot;
 import dev.flowstone.interpreter.store.Snapshot;
 import dev.flowstone.interpreter.store.Stored;
@@ -51,6 +52,10 @@ final class JournalHead {
 
   State state() {
     return folded.state();
+  }
+
+  Description described(Meta meta) {
+    return new Description(meta, program, state());
   }
 
   /// Whether a slot is being written, or was refused and the journal is being read again.

@@ -164,7 +164,11 @@ record Tenures(Executions executions, Lifetimes lifetimes) {
     if (stays && until.isPresent()) {
       executions.journal().keepSnapshotUntil(ended.get(), until.get());
     }
-    return new Finish.Done();
+    // To tell what is pending might take further reads.
+    return new Finish.Done(
+        ended
+            .filter(head -> head.ended() && head.inbox().attributes().isEmpty())
+            .map(executions::listed));
   }
 
   private void end(Update update, MetaItem head, Ending ending) {

@@ -240,7 +240,7 @@ public final class MemoryStore implements ExecutionStore {
     one.lease = null;
     one.tries = 0;
     one.writes++;
-    return new Finish.Done();
+    return new Finish.Done(Optional.of(one.meta()));
   }
 
   @Override
