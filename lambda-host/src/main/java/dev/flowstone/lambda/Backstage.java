@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 /// What a [Rehearsal] talks to in place of the services: a server of this process that keeps the
 /// items which are put to it, and takes every condition for true.
 final class Backstage implements AutoCloseable {
+  private static final Value HALF = Value.Double.of(0.5);
   private static final Pattern ASSIGNED = Pattern.compile("(#\\w+) = (:\\w+)");
 
   private final HttpServer server;
@@ -67,7 +68,11 @@ final class Backstage implements AutoCloseable {
     Optional<Value> item = request.get("Item");
     item.ifPresent(one -> items.put(place(one), one));
     Optional<Value> known = request.get("Key").map(key -> items.get(place(key)));
-    Document answer = new Document();
+    Document answer =
+        new Document()
+            .put(
+                "ConsumedCapacity",
+                new Document().put("TableName", "rehearsal").put("CapacityUnits", HALF));
     if (known.isPresent()) {
       boolean read = operation.equals("GetItem");
       answer.put(read ? "Item" : "Attributes", read ? known.get() : updated(known.get(), request));

@@ -1,7 +1,6 @@
 package dev.flowstone.lambda;
 
 import dev.flowstone.lambda.dynamo.Connections;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -30,30 +29,20 @@ record Clients(
   private static final Duration CALL = Duration.ofSeconds(12);
   private static final int ATTEMPTS = 3;
 
-  /// With region, credentials and endpoints as the SDK finds them in the environment, or all at one
-  /// `endpoint`.
-  static Clients of(Configuration configuration, Optional<URI> endpoint) {
+  /// With region, credentials and endpoints as the SDK finds them in the environment.
+  static Clients of(Configuration configuration) {
     SdkHttpClient http =
         UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(ATTEMPT).build();
     return new Clients(
-        Connections.dynamoDb(at(endpoint, DynamoDbClient.builder())),
-        configuration
-            .bucket()
-            .map(_ -> new Later<>(() -> Connections.s3(at(endpoint, S3Client.builder())))),
-        configuration
-            .wakeQueueUrl()
-            .map(_ -> new Later<>(() -> made(at(endpoint, SqsClient.builder()), http))),
+        Connections.dynamoDb(DynamoDbClient.builder()),
+        configuration.bucket().map(_ -> new Later<>(() -> Connections.s3(S3Client.builder()))),
+        configuration.wakeQueueUrl().map(_ -> new Later<>(() -> made(SqsClient.builder(), http))),
         configuration
             .scheduleGroup()
-            .map(_ -> new Later<>(() -> made(at(endpoint, SchedulerClient.builder()), http))),
+            .map(_ -> new Later<>(() -> made(SchedulerClient.builder(), http))),
         configuration
             .eventBus()
-            .map(_ -> new Later<>(() -> made(at(endpoint, EventBridgeClient.builder()), http))));
-  }
-
-  private static <B extends AwsClientBuilder<B, C>, C> B at(Optional<URI> endpoint, B builder) {
-    endpoint.ifPresent(builder::endpointOverride);
-    return builder;
+            .map(_ -> new Later<>(() -> made(EventBridgeClient.builder(), http))));
   }
 
   private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C made(

@@ -29,7 +29,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -73,10 +72,6 @@ public final class Rehearsal {
   /// Where the same lies compiled.
   private static final String PROGRAM = "rehearsal.json";
 
-  /// Region and credentials, as the SDK finds them before those of the process.
-  private static final Map<String, String> MADE_UP =
-      Map.of("aws.region", "us-east-1", "aws.accessKeyId", "none", "aws.secretAccessKey", "none");
-
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private Rehearsal() {}
@@ -89,20 +84,37 @@ public final class Rehearsal {
   /// All that there is to practise. Answers how the execution stands at its end.
   static Value.Fields run() {
     Map<String, Optional<String>> before = new HashMap<>();
-    MADE_UP.forEach(
-        (key, value) -> before.put(key, Optional.ofNullable(System.setProperty(key, value))));
-    try (Backstage backstage = Backstage.open();
-        Wiring wiring = wiring(backstage.address())) {
+    try (Backstage backstage = Backstage.open()) {
+      String address = backstage.address();
+      properties(address)
+          .forEach(
+              (key, value) -> before.put(key, Optional.ofNullable(System.setProperty(key, value))));
+      return practised(address);
+    } finally {
+      before.forEach((key, value) ->
+          value.ifPresentOrElse(
+              old -> System.setProperty(key, old), () -> System.clearProperty(key)));
+    }
+  }
+
+  /// What the SDK looks for before it looks at the environment of the process.
+  private static Map<String, String> properties(String address) {
+    return Map.of(
+        "aws.region", "us-east-1",
+        "aws.accessKeyId", "none",
+        "aws.secretAccessKey", "none",
+        "aws.endpointUrlDynamoDb", address,
+        "aws.endpointUrlSqs", address);
+  }
+
+  private static Value.Fields practised(String address) {
+    try (Wiring wiring = wiring(address)) {
       var _ = heard(wiring, upload());
       Value.Fields standing = heard(wiring, resource("rehearsal-start.json"));
       var _ = heard(wiring, resource("rehearsal-http.json"));
       var _ = heard(wiring, resource("rehearsal-queue.json"));
       wiring.flush();
       return standing;
-    } finally {
-      before.forEach((key, value) ->
-          value.ifPresentOrElse(
-              old -> System.setProperty(key, old), () -> System.clearProperty(key)));
     }
   }
 
@@ -120,7 +132,7 @@ public final class Rehearsal {
     InstantSource clock = InstantSource.system();
     return new Wiring(
         ours,
-        Clients.of(ours, Optional.of(URI.create(address))),
+        Clients.of(ours),
         new Wiring.Surroundings(
             clock,
             new SystemTimers(clock),

@@ -151,7 +151,7 @@ final class Wiring implements AutoCloseable {
       Map<String, String> environment, Supplier<HandlerRegistry> handlers) {
     return switch (Configuration.read(environment)) {
       case Configuration.Reading.Ok(Configuration configuration) -> {
-        Clients clients = Clients.of(configuration, Optional.empty());
+        Clients clients = Clients.of(configuration);
         Wiring wiring = new Wiring(configuration, clients, Surroundings.ofProcess(handlers.get()));
         SystemLog.install(wiring.log);
         yield wiring;
