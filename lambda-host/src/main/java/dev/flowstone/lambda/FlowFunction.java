@@ -22,7 +22,7 @@ public final class FlowFunction implements RequestStreamHandler {
   private static final boolean SNAPSHOT =
       "snap-start".equals(System.getenv("AWS_LAMBDA_INITIALIZATION_TYPE"));
 
-  /// Set where an ahead-of-time cache has what a rehearsal would load.
+  /// Whether an ahead-of-time cache has what a rehearsal would load.
   private static final boolean CACHED = Boolean.getBoolean("flowstone.rehearsed");
 
   static {
