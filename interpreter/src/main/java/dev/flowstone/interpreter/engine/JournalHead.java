@@ -72,8 +72,8 @@ final class JournalHead {
             at(now),
             tenure.epoch(),
             tenure.holder().host(),
-            // Before the first activation nothing was performed that could have been interrupted.
-            tenure.interrupted() && folded.state().epoch() > 0,
+            // What was not activated has performed nothing that could have been interrupted.
+            tenure.interrupted() && folded.state().epoch() > tenure.released(),
             random.nextLong()));
     events.addAll(with.events());
     return write(new Backlog.Batch(events, with.facts(), with.entries()), now);

@@ -504,6 +504,24 @@ final class EngineTest {
   }
 
   @Test
+  void countsNothingAsLostWhereAHostDiedBeforeItActivatedWhatWasReleased() {
+    Do handler = new Do((what, context) -> what);
+    Engine engine = engine("a", handler);
+    StoredProgram program = Code.begin().timeout(Duration.ofMinutes(10)).step("x").done();
+    programs.put(program);
+    Shift shift = Shift.upTo(time.instant().plus(Duration.ofMinutes(1)));
+    Start start = engine.start("order", program.version(), NOTHING, shift);
+    CompletableFuture<Departure> left = assertInstanceOf(Start.Begun.class, start).departure();
+    assertEquals(new Departure.Stopped(), get(left)); // it would not fit into the shift
+    Holder dead = new Holder("dead", Duration.ofSeconds(60), Optional.empty());
+    store.claim("order", new Claiming(dead, "n", Engine.FORMAT, false), time.instant());
+    time.advance(Duration.ofSeconds(61));
+
+    assertEquals(new Departure.Ended(Status.SUCCEEDED), resume(engine, "order"));
+    assertEquals(List.of("x#1"), handler.calls());
+  }
+
+  @Test
   void goesOnElsewhereOnceTheTimeOfItsHostIsOver() {
     Do handler =
         new Do((what, context) -> {

@@ -202,6 +202,7 @@ public abstract class ExecutionStoreContract {
     assertEquals(2, held.epoch());
     assertTrue(held.interrupted());
     assertEquals(2, held.stored().meta().tries());
+    assertEquals(0, held.stored().meta().released());
     assertEquals("host-b", held.stored().meta().lease().orElseThrow().host());
     assertEquals(List.of("one:0", "one:1"), bodies(held.stored().tail()));
     assertEquals(Optional.of(T0), held.stored().meta().due());
@@ -302,7 +303,10 @@ public abstract class ExecutionStoreContract {
 
     assertFalse(held.interrupted());
     assertEquals(1, held.stored().meta().tries());
+    assertEquals(4, held.stored().meta().released());
     assertFalse(claimed("one", A, "n5", now).interrupted());
+    assertEquals(
+        4, claimed("one", A, "n6", now.plus(LEASE).plusSeconds(1)).stored().meta().released());
   }
 
   @Test
@@ -739,6 +743,7 @@ public abstract class ExecutionStoreContract {
     assertInstanceOf(Finish.Done.class, store.finish("one", "id-one", ending(1, "one-0")));
 
     Meta meta = store.meta("one").orElseThrow();
+    assertEquals(1, meta.released());
     done.head().ifPresent(head -> assertEquals(told(meta), told(head)));
     assertEquals("SUCCEEDED", meta.status());
     assertEquals(Optional.of(T0), meta.endedAt());

@@ -411,6 +411,7 @@ class OracleTest {
                 List.of(),
                 meta.snapshotThrough(),
                 meta.tries(),
+                meta.released(),
                 meta.endedAt(),
                 meta.expiresAt(),
                 meta.deadline(),
