@@ -9,7 +9,6 @@ import dev.flowstone.interpreter.engine.Sending;
 import dev.flowstone.interpreter.engine.Start;
 import dev.flowstone.interpreter.engine.Timeline;
 import dev.flowstone.interpreter.engine.Timers;
-import dev.flowstone.interpreter.machine.HistoryEntry;
 import dev.flowstone.interpreter.machine.Refusal;
 import dev.flowstone.interpreter.report.Document;
 import dev.flowstone.interpreter.report.ListDocument;
@@ -27,7 +26,6 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -218,19 +216,14 @@ final class Executions {
   }
 
   Answer history(Request.History request) {
-    Optional<Timeline> found = engine.history(request.name());
+    Optional<Timeline> found = engine.history(request.name(), request.after(), request.limit());
     if (found.isEmpty()) {
       return missing(request.name());
     }
-    Timeline whole = found.get();
-    int size = whole.entries().size();
-    int from = Math.min(request.after(), size);
-    int to = Math.min(size, from + request.limit());
-    List<HistoryEntry> entries = whole.entries().subList(from, to);
-    Timeline part = new Timeline(entries, whole.complete(), whole.unread());
-    Document document = new Document().putAll(TimelineDocument.of(request.name(), part));
-    if (to < size) {
-      document.put("next", to);
+    Timeline page = found.get();
+    Document document = new Document().putAll(TimelineDocument.of(request.name(), page));
+    if (page.more()) {
+      document.put("next", request.after() + page.entries().size());
     }
     return Answer.ok(document.value());
   }

@@ -699,7 +699,23 @@ final class EngineTest {
     assertTrue(tail < 130_000, "a tail of " + tail);
     assertEquals(1_000, state(engine, "long").stats().steps());
     assertTrue(store.meta("long").orElseThrow().writes() < 1_030);
-    assertTrue(engine.history("long").orElseThrow().complete());
+    Timeline whole = engine.history("long").orElseThrow();
+    assertTrue(whole.complete());
+    assertTellsInPages(engine, "long", whole);
+  }
+
+  private static void assertTellsInPages(Engine engine, String name, Timeline whole) {
+    List<HistoryEntry> told = new ArrayList<>();
+    boolean more = true;
+    while (more) {
+      Timeline page = engine.history(name, told.size(), 700).orElseThrow();
+      assertTrue(page.complete());
+      told.addAll(page.entries());
+      more = page.more();
+    }
+    assertEquals(whole.entries(), told);
+    assertEquals(List.of(), engine.history(name, told.size(), 1).orElseThrow().entries());
+    assertFalse(engine.history(name, told.size() - 1, 1).orElseThrow().more());
   }
 
   @Test
