@@ -1,6 +1,7 @@
 package dev.flowstone.interpreter.engine;
 
 import dev.flowstone.grammar.program.Program;
+import dev.flowstone.interpreter.machine.Event;
 import dev.flowstone.interpreter.machine.HistoryEntry;
 import dev.flowstone.interpreter.store.Meta;
 import dev.flowstone.interpreter.store.Slot;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Reads executions as they stand in the store, without touching them.
@@ -25,6 +27,14 @@ record Reader(Ports ports, Asking asking, Programs programs) {
 
   Optional<Description> describe(String name) {
     return present(name).map(stored -> described(program(stored.meta()), stored));
+  }
+
+  /// Whether an execution began so; also where its beginning was trimmed, and nobody can tell.
+  boolean begins(String name, Predicate<Event.Started> so) {
+    return asking.askCalmly(() -> ports.executions().journal(name, 0, 1)).stream()
+        .filter(slot -> slot.index() == 0)
+        .flatMap(slot -> Folded.events(slot).stream().limit(1))
+        .allMatch(event -> event instanceof Event.Started started && so.test(started));
   }
 
   static Description described(Program program, Stored stored) {
