@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flowstone.grammar.value.Value;
+import dev.flowstone.interpreter.report.ListDocument;
 import dev.flowstone.interpreter.report.Reading;
+import dev.flowstone.interpreter.store.Page;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,8 +142,16 @@ class DeployedHostTest {
   }
 
   @Test
-  void twoFilesOfOneWorkflowAreNotDeployed() {
-    session.file("flows/other.flow", APPROVAL);
+  void twoSpellingsOfOneWorkflowAreDeployedOnce() {
+    session.file("flows/purchase.flow.yaml", flow("convert", "flows/purchase.flow").out());
+
+    assertEquals(0, flow("deploy", "flows").exitCode());
+    assertEquals(1, flow("workflows", "--json").out().split("uploaded_at", -1).length - 1);
+  }
+
+  @Test
+  void twoFilesOfOneWorkflowThatDifferAreNotDeployed() {
+    session.file("flows/other.flow", APPROVAL.replace("7d", "8d"));
 
     golden("deploy-twice", flow("deploy", "flows"));
   }
@@ -264,6 +275,21 @@ class DeployedHostTest {
     assertEquals(2, flow("status", "lamp-1", "--now", "+7d").exitCode());
     assertEquals(List.of(), doors.seen());
     assertEquals("no executions\n", session.flow("list", "--store", ".flowstone").out());
+  }
+
+  @Test
+  void aPageWithoutExecutionsTellsThatThereAreOthers() throws IOException {
+    doors.close();
+    doors =
+        new HostDoors(_ ->
+            new HostInMemory.Answer(
+                200, ListDocument.of(new Page(List.of(), Optional.of("20260101")))));
+    session.with("FLOWSTONE_URL", door.equals("url") ? doors.address() : "");
+
+    List<String> told = flow("list").out().lines().toList();
+
+    assertEquals("no executions so far", told.getFirst());
+    assertTrue(told.getLast().endsWith(" --after 20260101"), told.getLast());
   }
 
   @Test

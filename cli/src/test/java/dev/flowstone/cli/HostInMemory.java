@@ -151,17 +151,12 @@ final class HostInMemory implements AutoCloseable {
   }
 
   private Answer history(Reading asked) {
-    Optional<Timeline> found = engine.history(asked.text("name"));
-    if (found.isEmpty()) {
-      return missing(asked.text("name"));
-    }
     int after = Integer.parseInt(asked.text("after"));
     int limit = Integer.parseInt(asked.text("limit"));
-    Timeline all = found.get();
-    var page = all.entries().stream().skip(after).limit(limit).toList();
-    return new Answer(
-        200,
-        TimelineDocument.of(asked.text("name"), new Timeline(page, all.complete(), all.unread())));
+    Optional<Timeline> found = engine.history(asked.text("name"), after, limit);
+    return found.isEmpty()
+        ? missing(asked.text("name"))
+        : new Answer(200, TimelineDocument.of(asked.text("name"), found.get()));
   }
 
   private static CallbackAnswer callback(Reading asked) {

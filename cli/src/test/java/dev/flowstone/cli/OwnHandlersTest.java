@@ -100,6 +100,53 @@ class OwnHandlersTest {
   }
 
   @Test
+  void areHeldAgainstAFlowThatIsNotRun() {
+    session.file("project/flows/shouting.flow", FLOW.replace("demo.shout", "demo.shuot"));
+    String wrong = "handler 'demo.shuot'";
+    assertEquals(0, session.flow("lint", "project").exitCode());
+    catalog("project/target/classes");
+    Session.Ran found = session.flow("lint", "project");
+    assertEquals(0, found.exitCode(), "a host may have more than the project");
+    assertTrue(found.out().contains("warning"), found.out());
+    assertTrue(found.out().contains("this project has no " + wrong), found.out());
+    assertTrue(found.out().contains("did you mean 'demo.shout'?"), found.out());
+
+    catalog("elsewhere");
+    Session.Ran given = session.flow("lint", "project", "--handlers", "elsewhere");
+    assertEquals(1, given.exitCode());
+    assertTrue(given.out().contains("there is no " + wrong + " in --handlers"), given.out());
+    Session.Ran deployed =
+        session.flow("deploy", "project", "--handlers", "elsewhere", "--function", "none");
+    assertEquals(1, deployed.exitCode(), "no host was asked");
+    assertTrue(deployed.out().contains("did you mean 'demo.shout'?"), deployed.out());
+
+    session.file("project/flows/shouting.flow", FLOW);
+    assertEquals(
+        "nothing to complain of in 1 file\n",
+        session.flow("lint", "project", "--handlers", "elsewhere").out());
+  }
+
+  private void catalog(String classes) {
+    session.file(
+        classes + "/META-INF/flowstone/handlers.json",
+        """
+        {
+          "format": 1,
+          "handlers": [
+            {
+              "name": "demo.shout",
+              "description": "Says it loudly.",
+              "class": "demo.Shout",
+              "input": {"type": "object", "properties": {"text": {"type": "string"}}},
+              "output": {"type": "object", "properties": {"text": {"type": "string"}}},
+              "errors": []
+            }
+          ]
+        }
+        """);
+  }
+
+  @Test
   void thatAreGoneKeepASignalThatWasAccepted() {
     build("elsewhere");
     session.flow("run", "project/flows/shouting.flow", "--name", "s-1", "--handlers", "elsewhere");

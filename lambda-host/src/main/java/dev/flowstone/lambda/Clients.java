@@ -31,8 +31,12 @@ record Clients(
 
   /// With region, credentials and endpoints as the SDK finds them in the environment.
   static Clients of(Configuration configuration) {
-    SdkHttpClient http =
-        UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(ATTEMPT).build();
+    Later<SdkHttpClient> http =
+        new Later<>(() ->
+            UrlConnectionHttpClient.builder()
+                .connectionTimeout(CONNECT)
+                .socketTimeout(ATTEMPT)
+                .build());
     return new Clients(
         Connections.dynamoDb(DynamoDbClient.builder()),
         configuration.bucket().map(_ -> new Later<>(() -> Connections.s3(S3Client.builder()))),
@@ -46,8 +50,8 @@ record Clients(
   }
 
   private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C made(
-      B builder, SdkHttpClient http) {
-    return builder.httpClient(http).overrideConfiguration(limits()).build();
+      B builder, Later<SdkHttpClient> http) {
+    return builder.httpClient(http.get()).overrideConfiguration(limits()).build();
   }
 
   /// A few attempts that end soon: what they ask for is a hint.

@@ -9,7 +9,6 @@ import dev.flowstone.interpreter.engine.Sending;
 import dev.flowstone.interpreter.engine.Start;
 import dev.flowstone.interpreter.engine.Timeline;
 import dev.flowstone.interpreter.engine.Timers;
-import dev.flowstone.interpreter.machine.HistoryEntry;
 import dev.flowstone.interpreter.machine.Refusal;
 import dev.flowstone.interpreter.report.Document;
 import dev.flowstone.interpreter.report.ListDocument;
@@ -27,7 +26,6 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -96,19 +94,19 @@ final class Executions {
         watching.started(meta);
         Optional<Departure> left =
             follower.follow(name, run, waits ? invocation.shift(until) : invocation.shift());
-        yield started(name, true, waits, until, invocation, isStopped(left));
+        yield started(name, true, waits, until, invocation, left);
       }
       case Start.Queued(Meta meta) -> {
         watching.started(meta);
         wakes.now(name);
-        yield started(name, true, false, until, invocation, false);
+        yield started(name, true, false, until, invocation, Optional.empty());
       }
       case Start.Existing(Meta meta) -> {
         boolean left = meta.lease().isEmpty() && due(meta, clock.instant());
         if (left) {
           wakes.now(name);
         }
-        yield started(name, false, waits, until, invocation, false);
+        yield started(name, false, waits, until, invocation, Optional.empty());
       }
     };
   }
@@ -123,9 +121,11 @@ final class Executions {
       boolean waits,
       Instant until,
       Invocation invocation,
-      boolean stopped) {
+      Optional<Departure> left) {
     Optional<Description> standing =
-        waits ? awaitEnd(name, until, invocation, stopped) : engine.describe(name);
+        last(left)
+            .or(() ->
+                waits ? awaitEnd(name, until, invocation, isStopped(left)) : engine.describe(name));
     return standing
         .map(description -> {
           Document document =
@@ -134,6 +134,13 @@ final class Executions {
           return Answer.of(status, document.value());
         })
         .orElseGet(() -> missing(name));
+  }
+
+  /// How it has just ended here, which need not be read again.
+  private static Optional<Description> last(Optional<Departure> left) {
+    return left.filter(Departure.Ended.class::isInstance)
+        .map(Departure.Ended.class::cast)
+        .flatMap(Departure.Ended::last);
   }
 
   /// What is next does not fit into the time of this invocation: another goes on with it.
@@ -209,19 +216,14 @@ final class Executions {
   }
 
   Answer history(Request.History request) {
-    Optional<Timeline> found = engine.history(request.name());
+    Optional<Timeline> found = engine.history(request.name(), request.after(), request.limit());
     if (found.isEmpty()) {
       return missing(request.name());
     }
-    Timeline whole = found.get();
-    int size = whole.entries().size();
-    int from = Math.min(request.after(), size);
-    int to = Math.min(size, from + request.limit());
-    List<HistoryEntry> entries = whole.entries().subList(from, to);
-    Timeline part = new Timeline(entries, whole.complete(), whole.unread());
-    Document document = new Document().putAll(TimelineDocument.of(request.name(), part));
-    if (to < size) {
-      document.put("next", to);
+    Timeline page = found.get();
+    Document document = new Document().putAll(TimelineDocument.of(request.name(), page));
+    if (page.more()) {
+      document.put("next", request.after() + page.entries().size());
     }
     return Answer.ok(document.value());
   }

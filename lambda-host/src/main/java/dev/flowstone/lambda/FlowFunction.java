@@ -22,6 +22,9 @@ public final class FlowFunction implements RequestStreamHandler {
   private static final boolean SNAPSHOT =
       "snap-start".equals(System.getenv("AWS_LAMBDA_INITIALIZATION_TYPE"));
 
+  /// Whether an ahead-of-time cache has what a rehearsal would load.
+  private static final boolean CACHED = Boolean.getBoolean("flowstone.rehearsed");
+
   static {
     if (SNAPSHOT) {
       var _ = Rehearsal.run();
@@ -35,7 +38,8 @@ public final class FlowFunction implements RequestStreamHandler {
     static final Wiring WIRING = made();
 
     private static Wiring made() {
-      Supplier<HandlerRegistry> handlers = SNAPSHOT ? Rehearsal::handlers : Rehearsal.begin();
+      Supplier<HandlerRegistry> handlers =
+          SNAPSHOT || CACHED ? Rehearsal::handlers : Rehearsal.begin();
       Wiring wiring = Wiring.fromEnvironment(System.getenv(), handlers);
       wiring.metrics().count(Metrics.Metric.COLD_START, 1);
       return wiring;

@@ -2,20 +2,22 @@ package dev.flowstone.lambda;
 
 import dev.flowstone.grammar.program.ProgramHash;
 import dev.flowstone.grammar.value.Value;
+import dev.flowstone.grammar.value.ValueJson;
 import dev.flowstone.interpreter.engine.Departure;
 import dev.flowstone.interpreter.engine.Engine;
 import dev.flowstone.interpreter.engine.Ports;
 import dev.flowstone.interpreter.engine.Settings;
 import dev.flowstone.interpreter.engine.Start;
+import dev.flowstone.interpreter.engine.SystemTimers;
+import dev.flowstone.interpreter.handler.HandlerCatalog;
 import dev.flowstone.interpreter.handler.HandlerRegistry;
+import dev.flowstone.interpreter.report.Document;
 import dev.flowstone.interpreter.report.StatusDocument;
-import dev.flowstone.interpreter.store.ExecutionStore;
 import dev.flowstone.interpreter.store.ProgramStore.StoredProgram;
 import dev.flowstone.interpreter.store.memory.MemoryPrograms;
 import dev.flowstone.interpreter.store.memory.MemoryStore;
 import dev.flowstone.lambda.answer.Answer;
 import dev.flowstone.lambda.answer.AnswerWriter;
-import dev.flowstone.lambda.dynamo.DynamoDbStore;
 import dev.flowstone.lambda.request.EventReader;
 import dev.flowstone.lambda.watch.HandlerLog;
 import dev.flowstone.lambda.watch.JsonLog;
@@ -27,10 +29,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -38,22 +43,13 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// Goes once through what invocations do, before the process is snapshotted or while an
 /// ahead-of-time cache is recorded, so that the classes are loaded and linked and the compiler has
 /// seen them.
 ///
-/// Nothing of it is used again: its executions are in memory or in a table that is none, its
-/// credentials are made up, and its requests go to a port of this machine where nobody listens.
+/// Nothing of it is used again: it has a host of its own, whose credentials are made up and whose
+/// requests go to a [Backstage] in this process.
 public final class Rehearsal {
   private static final String SOURCE =
       """
@@ -76,7 +72,7 @@ public final class Rehearsal {
   /// Where the same lies compiled.
   private static final String PROGRAM = "rehearsal.json";
 
-  private static final URI NOWHERE = URI.create("http://127.0.0.1:9");
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private Rehearsal() {}
 
@@ -85,20 +81,87 @@ public final class Rehearsal {
     var _ = run();
   }
 
-  /// All that there is to practise. Answers how an execution in memory stands at its end.
+  /// All that there is to practise. Answers how the execution stands at its end.
   static Value.Fields run() {
-    HandlerRegistry handlers = handlers();
-    Value.Fields standing = execution(new MemoryStore(), handlers, compiled(handlers));
-    try (DynamoDbClient client = dynamo(new NoTable(), NOWHERE)) {
-      InstantSource clock = InstantSource.system();
-      var _ =
-          execution(
-              new DynamoDbStore(client, "none", Optional.empty(), Optional.empty(), clock),
-              handlers,
-              ready());
+    Map<String, Optional<String>> before = new HashMap<>();
+    try (Backstage backstage = Backstage.open()) {
+      String address = backstage.address();
+      properties(address)
+          .forEach(
+              (key, value) -> before.put(key, Optional.ofNullable(System.setProperty(key, value))));
+      return practised(address);
+    } finally {
+      before.forEach((key, value) ->
+          value.ifPresentOrElse(
+              old -> System.setProperty(key, old), () -> System.clearProperty(key)));
     }
-    requests();
-    return standing;
+  }
+
+  /// What the SDK looks for before it looks at the environment of the process.
+  private static Map<String, String> properties(String address) {
+    return Map.of(
+        "aws.region", "us-east-1",
+        "aws.accessKeyId", "none",
+        "aws.secretAccessKey", "none",
+        "aws.endpointUrlDynamoDb", address,
+        "aws.endpointUrlSqs", address);
+  }
+
+  private static Value.Fields practised(String address) {
+    try (Wiring wiring = wiring(address)) {
+      var _ = heard(wiring, upload());
+      Value.Fields standing = heard(wiring, resource("rehearsal-start.json"));
+      var _ = heard(wiring, resource("rehearsal-http.json"));
+      var _ = heard(wiring, resource("rehearsal-queue.json"));
+      wiring.flush();
+      return standing;
+    }
+  }
+
+  private static Wiring wiring(String address) {
+    Map<String, String> environment =
+        Map.of(
+            Configuration.TABLE, "rehearsal",
+            Configuration.WAKE_QUEUE_URL, address + "/000000000000/rehearsal",
+            Configuration.WAKE_QUEUE_ARN, "arn:aws:sqs:us-east-1:000000000000:rehearsal",
+            Configuration.LOG_LEVEL, "off");
+    if (!(Configuration.read(environment)
+        instanceof Configuration.Reading.Ok(Configuration ours))) {
+      throw new IllegalStateException("the rehearsal has a wrong environment");
+    }
+    InstantSource clock = InstantSource.system();
+    return new Wiring(
+        ours,
+        Clients.of(ours),
+        new Wiring.Surroundings(
+            clock,
+            new SystemTimers(clock),
+            new SecureRandom(),
+            _ -> {},
+            handlers(),
+            () -> HandlerCatalog.load(Rehearsal.class.getClassLoader()),
+            List.of(),
+            OpenTelemetry.noop()));
+  }
+
+  private static byte[] upload() {
+    return new Document()
+        .put("action", "upload")
+        .put("file", "rehearsal.flow")
+        .put("source", SOURCE)
+        .put("alias", "live")
+        .json()
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// What the host answers to an event: the body where it is one with a body.
+  private static Value.Fields heard(Wiring wiring, byte[] event) {
+    Instant deadline = wiring.clock().instant().plus(PATIENCE);
+    byte[] answer = wiring.host().handle(event, "rehearsal", deadline);
+    return ValueJson.parse(answer) instanceof ValueJson.Parsed.Ok(Value.Fields fields)
+            && fields.get("body").orElse(Value.Null.NULL) instanceof Value.Fields body
+        ? body
+        : Value.Fields.EMPTY;
   }
 
   /// Loads the handlers beside the initialisation, on a thread of its own, and practises there what
@@ -111,7 +174,7 @@ public final class Rehearsal {
         .name("flowstone-rehearsal")
         .start(() -> {
           loading.run();
-          execution(new MemoryStore(), taken(loading), ready());
+          execution(taken(loading));
         });
     return () -> taken(loading);
   }
@@ -142,17 +205,21 @@ public final class Rehearsal {
 
   /// The program as it was compiled when this was built: no parser is needed for it.
   static StoredProgram ready() {
-    try (InputStream in = Rehearsal.class.getResourceAsStream(PROGRAM)) {
-      byte[] body = Objects.requireNonNull(in, PROGRAM).readAllBytes();
-      return new StoredProgram("rehearsal", ProgramHash.of(body), body, "", "");
+    byte[] body = resource(PROGRAM);
+    return new StoredProgram("rehearsal", ProgramHash.of(body), body, "", "");
+  }
+
+  private static byte[] resource(String file) {
+    try (InputStream in = Rehearsal.class.getResourceAsStream(file)) {
+      return Objects.requireNonNull(in, file).readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /// Runs an execution to its end, and tells how it stands.
-  private static Value.Fields execution(
-      ExecutionStore store, HandlerRegistry handlers, StoredProgram program) {
+  /// Runs an execution to its end.
+  private static void execution(HandlerRegistry handlers) {
+    StoredProgram program = ready();
     MemoryPrograms programs = new MemoryPrograms();
     programs.put(program);
     JsonLog log = new JsonLog(_ -> {}, InstantSource.system(), Level.INFO, Set.of());
@@ -160,61 +227,21 @@ public final class Rehearsal {
     Watching watching =
         new Watching(log, metrics, new Tracing(OpenTelemetry.noop()), Optional.empty());
     Ports ports =
-        Ports.of(store, programs, handlers, "rehearsal")
+        Ports.of(new MemoryStore(), programs, handlers, "rehearsal")
             .withObserver(watching)
             .withLoggers(new HandlerLog(log));
     try (Engine engine = new Engine(ports, Settings.standard())) {
       Value input = new Value.Fields(Map.of(new Value.Text("who"), new Value.Text("all")));
       if (engine.start("rehearsal", program.version(), input) instanceof Start.Begun begun
-          && begun.departure().join() instanceof Departure.Broken(String message)) {
-        throw new IllegalStateException("the rehearsal did not end: " + message);
+          && begun.departure().join() instanceof Departure.Ended ended) {
+        byte[] written =
+            ended
+                .last()
+                .map(last -> AnswerWriter.http(Answer.ok(StatusDocument.of(last))))
+                .orElseThrow();
+        var _ = EventReader.read(written);
       }
-      Value.Fields standing =
-          engine.describe("rehearsal").map(StatusDocument::of).orElse(Value.Fields.EMPTY);
-      byte[] written = AnswerWriter.http(Answer.ok(standing));
-      var _ = EventReader.read(written);
-      var _ = EventReader.read("{\"action\":\"sweep\"}".getBytes(StandardCharsets.UTF_8));
       metrics.flush();
-      return standing;
-    }
-  }
-
-  private static DynamoDbClient dynamo(SdkHttpClient http, URI endpoint) {
-    return DynamoDbClient.builder()
-        .httpClient(http)
-        .endpointOverride(endpoint)
-        .region(Region.US_EAST_1)
-        .credentialsProvider(
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("none", "none")))
-        .overrideConfiguration(c -> c.retryStrategy(s -> s.maxAttempts(1)))
-        .build();
-  }
-
-  /// Signs and sends requests that cannot arrive.
-  private static void requests() {
-    try (var http = UrlConnectionHttpClient.create();
-        DynamoDbClient dynamo = dynamo(http, NOWHERE);
-        SqsClient sqs =
-            SqsClient.builder()
-                .httpClient(http)
-                .endpointOverride(NOWHERE)
-                .region(Region.US_EAST_1)
-                .credentialsProvider(
-                    StaticCredentialsProvider.create(AwsBasicCredentials.create("none", "none")))
-                .overrideConfiguration(c -> c.retryStrategy(s -> s.maxAttempts(1)))
-                .build()) {
-      Map<String, AttributeValue> key = Map.of("pk", AttributeValue.fromS("none"));
-      attempt(() -> dynamo.getItem(request -> request.tableName("none").key(key)));
-      attempt(() ->
-          sqs.sendMessage(request -> request.queueUrl(NOWHERE + "/none").messageBody("none")));
-    }
-  }
-
-  private static void attempt(Runnable request) {
-    try {
-      request.run();
-    } catch (SdkException e) {
-      // It was to fail, and has loaded what a request needs.
     }
   }
 }

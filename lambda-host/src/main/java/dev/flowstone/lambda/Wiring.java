@@ -23,6 +23,7 @@ import dev.flowstone.lambda.watch.SystemLog;
 import dev.flowstone.lambda.watch.Tracing;
 import dev.flowstone.lambda.watch.Watching;
 import io.opentelemetry.api.GlobalOpenTelemetry;
+import io.opentelemetry.api.OpenTelemetry;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -55,7 +56,8 @@ final class Wiring implements AutoCloseable {
       Consumer<String> out,
       HandlerRegistry handlers,
       Supplier<HandlerCatalog> catalog,
-      List<Authoriser> authorisers) {
+      List<Authoriser> authorisers,
+      OpenTelemetry telemetry) {
 
     static Surroundings ofProcess(HandlerRegistry handlers) {
       ClassLoader classes = Wiring.class.getClassLoader();
@@ -69,7 +71,8 @@ final class Wiring implements AutoCloseable {
           () -> HandlerCatalog.load(classes),
           ServiceLoader.load(Authoriser.class, classes).stream()
               .map(ServiceLoader.Provider::get)
-              .toList());
+              .toList(),
+          GlobalOpenTelemetry.get());
     }
 
     /// The system's, unless the class path offers another as a service: so a test lets days pass in
@@ -91,7 +94,7 @@ final class Wiring implements AutoCloseable {
             .events()
             .map(client ->
                 new StatusEvents(client, configuration.eventBus().orElseThrow(), log, metrics));
-    Watching watching = new Watching(log, metrics, new Tracing(GlobalOpenTelemetry.get()), events);
+    Watching watching = new Watching(log, metrics, new Tracing(around.telemetry()), events);
     Wakes wakes = wakes(configuration, clients, clock);
     Settings settings = settings(configuration);
     Optional<Payloads> payloads =

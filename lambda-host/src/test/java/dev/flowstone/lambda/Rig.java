@@ -9,6 +9,7 @@ import dev.flowstone.interpreter.handler.HandlerRegistry;
 import dev.flowstone.lambda.aws.DynamoDb;
 import dev.flowstone.lambda.dynamo.Tables;
 import dev.flowstone.lambda.request.Authoriser;
+import io.opentelemetry.api.OpenTelemetry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,7 +70,8 @@ final class Rig implements AutoCloseable {
                 lines::add,
                 handlers,
                 () -> HandlerCatalog.of(List.of()),
-                authorisers));
+                authorisers,
+                OpenTelemetry.noop()));
   }
 
   /// From now on nothing that is stored can be read.

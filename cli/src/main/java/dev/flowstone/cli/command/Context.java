@@ -8,6 +8,7 @@ import dev.flowstone.cli.terminal.JsonArgument;
 import dev.flowstone.cli.terminal.Output;
 import dev.flowstone.cli.terminal.Problem;
 import dev.flowstone.cli.terminal.Shell;
+import dev.flowstone.cli.workspace.Catalogs;
 import dev.flowstone.cli.workspace.HandlerPath;
 import dev.flowstone.cli.workspace.Handlers;
 import dev.flowstone.cli.workspace.StoreFolder;
@@ -122,6 +123,11 @@ public record Context(Shell shell, GlobalOptions options) {
           .stop();
     }
     return folder;
+  }
+
+  /// What workflow files are held against where they are not run.
+  Catalogs catalogs() {
+    return new Catalogs(HandlerPath.given(shell, options.handlers));
   }
 
   /// The handlers of `--handlers`, of `found` where there are none, and those that the store

@@ -10,6 +10,7 @@ import dev.flowstone.cli.terminal.ExitCode;
 import dev.flowstone.cli.terminal.Output;
 import dev.flowstone.cli.terminal.Problem;
 import dev.flowstone.grammar.program.Program;
+import dev.flowstone.grammar.program.ProgramHash;
 import dev.flowstone.grammar.source.Diagnostic;
 import dev.flowstone.grammar.source.Diagnostic.Severity;
 import dev.flowstone.interpreter.report.Document;
@@ -107,7 +108,7 @@ final class DeployCommand implements Callable<Integer> {
           .stop();
     }
     WorkflowReader reader = new WorkflowReader(context.shell());
-    Lint lint = Lint.of(files, reader);
+    Lint lint = Lint.of(files, reader, context.catalogs());
     if (lint.failed() || lint.has(Severity.ERROR)) {
       lint.print(output);
       return lint.failed() ? ExitCode.FAILURE : ExitCode.UNSUCCESSFUL;
@@ -128,15 +129,16 @@ final class DeployCommand implements Callable<Integer> {
     }
   }
 
-  /// Each workflow once: of two files with one workflow, the order would decide.
+  /// Each workflow once: of two files with one workflow that differ, the order would decide. Two
+  /// spellings of the same count as one.
   private static Map<String, WorkflowSource> byWorkflow(List<Path> files, WorkflowReader reader) {
     Map<String, WorkflowSource> sources = new LinkedHashMap<>();
     for (Path file : files) {
       WorkflowSource source = WorkflowSource.checked(reader.file(file));
       String workflow = source.program().map(Program::workflow).orElseThrow();
-      WorkflowSource other = sources.put(workflow, source);
-      if (other != null) {
-        throw Problem.usage("two files hold the workflow " + workflow)
+      WorkflowSource other = sources.putIfAbsent(workflow, source);
+      if (other != null && !version(other).equals(version(source))) {
+        throw Problem.usage("two files hold the workflow " + workflow + ", and differ")
             .detail(other.text().name())
             .detail(source.text().name())
             .next("deploy one of them")
@@ -144,6 +146,10 @@ final class DeployCommand implements Callable<Integer> {
       }
     }
     return sources;
+  }
+
+  private static String version(WorkflowSource source) {
+    return ProgramHash.of(source.program().orElseThrow());
   }
 
   static void tell(

@@ -20,7 +20,10 @@ import picocli.CommandLine.Parameters;
       "Checks workflow files without running anything.",
       "",
       "Of a folder, every .flow and .flow.yaml file below it is checked; hidden folders, target"
-          + " and node_modules are passed over."
+          + " and node_modules are passed over.",
+      "",
+      "Where the build of a file's own project has handlers, or --handlers names some, a handler"
+          + " that is not among them is told."
     },
     footerHeading = "%nExamples%n",
     footer = {
@@ -74,7 +77,7 @@ final class LintCommand implements Callable<Integer> {
     } else {
       List<Path> files =
           new SourceFiles(context.shell()).find(paths.isEmpty() ? List.of(".") : paths);
-      lint = Lint.of(files, reader);
+      lint = Lint.of(files, reader, context.catalogs());
     }
     lint.print(output);
     return lint.failed()

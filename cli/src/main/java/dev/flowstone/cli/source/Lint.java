@@ -4,6 +4,7 @@ import dev.flowstone.cli.terminal.Colors;
 import dev.flowstone.cli.terminal.Output;
 import dev.flowstone.cli.terminal.Problem;
 import dev.flowstone.cli.terminal.Stopped;
+import dev.flowstone.cli.workspace.Catalogs;
 import dev.flowstone.grammar.source.Diagnostic;
 import dev.flowstone.grammar.source.Diagnostic.Severity;
 import dev.flowstone.grammar.source.SourceText;
@@ -44,29 +45,29 @@ public final class Lint {
   }
 
   /// Checks files, in parallel; the findings keep the order of the files.
-  public static Lint of(List<Path> files, WorkflowReader reader) {
+  public static Lint of(List<Path> files, WorkflowReader reader, Catalogs catalogs) {
     List<Checked> checked =
         files.parallelStream()
-            .map(file -> checked(file, reader))
+            .map(file -> checked(file, reader, catalogs))
             .filter(file -> !file.isClean())
             .toList();
     return new Lint(files.size(), checked);
   }
 
   public static Lint of(WorkflowReader.Read read) {
-    return new Lint(1, List.of(checked(read)));
+    return new Lint(1, List.of(checked(read, (_, _) -> List.of())));
   }
 
-  private static Checked checked(Path file, WorkflowReader reader) {
+  private static Checked checked(Path file, WorkflowReader reader, Catalogs catalogs) {
     try {
-      return checked(reader.file(file));
+      return checked(reader.file(file), (program, steps) -> catalogs.unknown(file, program, steps));
     } catch (Stopped stopped) {
       return new Checked(Optional.empty(), List.of(), Optional.of(stopped.problem()));
     }
   }
 
-  private static Checked checked(WorkflowReader.Read read) {
-    List<Diagnostic> diagnostics = WorkflowSource.checked(read).diagnostics();
+  private static Checked checked(WorkflowReader.Read read, WorkflowSource.Check check) {
+    List<Diagnostic> diagnostics = WorkflowSource.checked(read, check).diagnostics();
     return new Checked(Optional.of(read.result().source()), diagnostics, Optional.empty());
   }
 

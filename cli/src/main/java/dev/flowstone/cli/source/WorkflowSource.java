@@ -10,9 +10,11 @@ import dev.flowstone.grammar.program.Program;
 import dev.flowstone.grammar.source.Diagnostic;
 import dev.flowstone.grammar.source.Diagnostic.Severity;
 import dev.flowstone.grammar.source.SourceText;
+import dev.flowstone.grammar.source.Span;
 import dev.flowstone.grammar.yaml.YamlParser;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// A workflow file and everything that its text alone tells: the tree, the program, the
@@ -30,8 +32,20 @@ public record WorkflowSource(
     diagnostics = List.copyOf(diagnostics);
   }
 
+  /// What is to be said of a program beside what its text tells; `steps` are the places of its
+  /// calls.
+  @FunctionalInterface
+  public interface Check {
+    List<Diagnostic> of(Program program, Map<String, Span> steps);
+  }
+
   /// Parses, analyses and compiles.
   public static WorkflowSource checked(WorkflowReader.Read read) {
+    return checked(read, (_, _) -> List.of());
+  }
+
+  /// The same, with a check of what was compiled.
+  public static WorkflowSource checked(WorkflowReader.Read read, Check check) {
     WorkflowSource parsed = parsed(read);
     if (parsed.tree().isEmpty()) {
       return parsed;
@@ -40,6 +54,9 @@ public record WorkflowSource(
     Compilation compilation = Compiler.compile(tree, Analysis.of(tree));
     List<Diagnostic> all = new ArrayList<>(parsed.diagnostics());
     all.addAll(compilation.diagnostics());
+    compilation
+        .program()
+        .ifPresent(program -> all.addAll(check.of(program, compilation.positions().steps())));
     return new WorkflowSource(
         parsed.text(), read.spelling(), parsed.tree(), compilation.program(), all);
   }

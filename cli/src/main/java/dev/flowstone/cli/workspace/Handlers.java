@@ -42,7 +42,7 @@ public final class Handlers implements AutoCloseable {
     }
   }
 
-  private static URL url(Path entry) {
+  static URL url(Path entry) {
     try {
       return entry.toUri().toURL();
     } catch (MalformedURLException e) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A value that an expression, a variable or a payload has: JSON, with instants and durations of
 /// their own.
@@ -45,6 +46,19 @@ public sealed interface Value {
 
   /// Ordered by code point, as the language compares; a map of hostile keys also stays fast by it.
   record Text(String value) implements Value, Comparable<Text> {
+
+    /// Written out, since names of fields are compared first of all in each process: to generate
+    /// this at run time costs a short life more than all that it compares.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Text text && text.value.equals(value);
+    }
+
+    @Override
+    public int hashCode() {
+      return value.hashCode();
+    }
+
     @Override
     public int compareTo(Text other) {
       return compare(value, other.value);

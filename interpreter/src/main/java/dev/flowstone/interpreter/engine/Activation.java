@@ -170,7 +170,8 @@ public final class Activation {
       case Input.Ended(Finish answer) ->
           leave(
               switch (answer) {
-                case Finish.Done() -> new Departure.Ended(journal.state().status());
+                case Finish.Done(var head) ->
+                    new Departure.Ended(journal.state().status(), head.map(journal::described));
                 case Finish.Fenced() -> new Departure.Fenced();
               });
       case Input.CallEnded ended -> callEnded(ended);

@@ -270,7 +270,13 @@ public final class Engine implements AutoCloseable {
 
   /// What happened, as far as the journal still tells.
   public Optional<Timeline> history(String name) {
-    return reader.history(name);
+    return history(name, 0, Integer.MAX_VALUE);
+  }
+
+  /// A page of it: at most `limit` entries after the first `after`. However long the journal is, no
+  /// more than the page and a few slots are held.
+  public Optional<Timeline> history(String name, int after, int limit) {
+    return reader.history(name, after, limit);
   }
 
   /// Whether it has not been closed.

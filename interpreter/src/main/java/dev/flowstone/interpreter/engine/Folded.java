@@ -41,13 +41,7 @@ record Folded(
   static Folded of(Program program, Stored stored, List<HistoryEntry> history) {
     @Nullable Folded folded = stored.snapshot().map(Folded::of).orElse(null);
     for (Slot slot : stored.tail()) {
-      long expected = folded == null ? 0 : folded.lastIndex + 1;
-      if (slot.index() != expected) {
-        throw new IllegalStateException(
-            "the journal of %s has slot %d where %d is expected"
-                .formatted(stored.meta().name(), slot.index(), expected));
-      }
-      folded = then(program, folded, slot, events(slot), history);
+      folded = next(program, stored.meta().name(), folded, slot, history);
     }
     if (folded == null) {
       throw new IllegalStateException("the journal of " + stored.meta().name() + " is empty");
@@ -55,7 +49,24 @@ record Folded(
     return folded;
   }
 
-  private static Folded of(Snapshot snapshot) {
+  /// One slot after another, from the first. Throws [IllegalStateException] where it is not the
+  /// next, or cannot be read.
+  static Folded next(
+      Program program,
+      String name,
+      @Nullable Folded before,
+      Slot slot,
+      List<HistoryEntry> history) {
+    long expected = before == null ? 0 : before.lastIndex + 1;
+    if (slot.index() != expected) {
+      throw new IllegalStateException(
+          "the journal of %s has slot %d where %d is expected"
+              .formatted(name, slot.index(), expected));
+    }
+    return then(program, before, slot, events(slot), history);
+  }
+
+  static Folded of(Snapshot snapshot) {
     State state = value(StateCodec.decode(snapshot.body()));
     return new Folded(
         state, snapshot.through(), state.time(), state.time(), 0, snapshot.body().length, 0);

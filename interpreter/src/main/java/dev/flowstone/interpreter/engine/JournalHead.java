@@ -6,6 +6,7 @@ import dev.flowstone.interpreter.machine.EventCodec;
 import dev.flowstone.interpreter.machine.HistoryEntry;
 import dev.flowstone.interpreter.machine.State;
 import dev.flowstone.interpreter.store.InboxEntry;
+import dev.flowstone.interpreter.store.Meta;
 import dev.flowstone.interpreter.store.Slot;
 import dev.flowstone.interpreter.store.Snapshot;
 import dev.flowstone.interpreter.store.Stored;
@@ -53,6 +54,10 @@ final class JournalHead {
     return folded.state();
   }
 
+  Description described(Meta meta) {
+    return new Description(meta, program, state());
+  }
+
   /// Whether a slot is being written, or was refused and the journal is being read again.
   boolean isBusy() {
     return batch != null;
@@ -67,8 +72,8 @@ final class JournalHead {
             at(now),
             tenure.epoch(),
             tenure.holder().host(),
-            // Before the first activation nothing was performed that could have been interrupted.
-            tenure.interrupted() && folded.state().epoch() > 0,
+            // What was not activated has performed nothing that could have been interrupted.
+            tenure.interrupted() && folded.state().epoch() > tenure.released(),
             random.nextLong()));
     events.addAll(with.events());
     return write(new Backlog.Batch(events, with.facts(), with.entries()), now);

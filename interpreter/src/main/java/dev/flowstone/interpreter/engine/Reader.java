@@ -1,6 +1,7 @@
 package dev.flowstone.interpreter.engine;
 
 import dev.flowstone.grammar.program.Program;
+import dev.flowstone.interpreter.machine.Event;
 import dev.flowstone.interpreter.machine.HistoryEntry;
 import dev.flowstone.interpreter.store.Meta;
 import dev.flowstone.interpreter.store.Slot;
@@ -9,9 +10,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// Reads executions as they stand in the store, without touching them.
 record Reader(Ports ports, Asking asking, Programs programs) {
+  private static final int SLOTS_AT_ONCE = 50;
 
   /// One that is there and has not expired.
   Optional<Stored> present(String name) {
@@ -22,7 +26,15 @@ record Reader(Ports ports, Asking asking, Programs programs) {
   }
 
   Optional<Description> describe(String name) {
-    return present(name).map(stored -> described(program(stored), stored));
+    return present(name).map(stored -> described(program(stored.meta()), stored));
+  }
+
+  /// Whether an execution began so; also where its beginning was trimmed, and nobody can tell.
+  boolean begins(String name, Predicate<Event.Started> so) {
+    return asking.askCalmly(() -> ports.executions().journal(name, 0, 1)).stream()
+        .filter(slot -> slot.index() == 0)
+        .flatMap(slot -> Folded.events(slot).stream().limit(1))
+        .allMatch(event -> event instanceof Event.Started started && so.test(started));
   }
 
   static Description described(Program program, Stored stored) {
@@ -35,23 +47,54 @@ record Reader(Ports ports, Asking asking, Programs programs) {
         .toList();
   }
 
-  Optional<Timeline> history(String name) {
-    Optional<Stored> present = present(name);
-    if (present.isEmpty()) {
-      return Optional.empty();
-    }
-    Stored stored = present.get();
-    Program program = program(stored);
-    List<Slot> all = asking.askCalmly(() -> ports.executions().journal(name, 0, Integer.MAX_VALUE));
-    boolean complete = !all.isEmpty() && all.getFirst().index() == 0;
-    Stored whole = complete ? new Stored(stored.meta(), Optional.empty(), all) : stored;
-    List<HistoryEntry> entries = new ArrayList<>();
-    Folded.of(program, whole, entries);
-    return Optional.of(new Timeline(entries, complete, stored.meta().pending().size()));
+  Optional<Timeline> history(String name, int after, int limit) {
+    Instant now = ports.clock().instant();
+    return asking
+        .askCalmly(() -> ports.executions().meta(name))
+        .filter(meta -> !meta.expired(now))
+        .flatMap(meta -> timeline(meta, after, limit));
   }
 
-  private Program program(Stored stored) {
-    return switch (programs.find(stored.meta().version())) {
+  /// Empty where it was removed meanwhile.
+  private Optional<Timeline> timeline(Meta meta, int after, int limit) {
+    List<Slot> slots = slots(meta.name(), 0);
+    boolean complete = !slots.isEmpty() && slots.getFirst().index() == 0;
+    @Nullable Folded folded = null;
+    if (!complete) {
+      Optional<Stored> stored = asking.askCalmly(() -> ports.executions().read(meta.name()));
+      if (stored.isEmpty()) {
+        return Optional.empty();
+      }
+      folded = stored.get().snapshot().map(Folded::of).orElse(null);
+      slots = stored.get().tail();
+    }
+    Program program = program(meta);
+    long seen = 0;
+    List<HistoryEntry> page = new ArrayList<>();
+    while (!slots.isEmpty()) {
+      for (Slot slot : slots) {
+        List<HistoryEntry> told = new ArrayList<>();
+        folded = Folded.next(program, meta.name(), folded, slot, told);
+        for (HistoryEntry entry : told) {
+          if (page.size() == limit) {
+            return Optional.of(new Timeline(page, complete, meta.pending().size(), true));
+          }
+          if (seen++ >= after) {
+            page.add(entry);
+          }
+        }
+      }
+      slots = slots(meta.name(), slots.getLast().index() + 1);
+    }
+    return Optional.of(new Timeline(page, complete, meta.pending().size()));
+  }
+
+  private List<Slot> slots(String name, long from) {
+    return asking.askCalmly(() -> ports.executions().journal(name, from, SLOTS_AT_ONCE));
+  }
+
+  private Program program(Meta meta) {
+    return switch (programs.find(meta.version())) {
       case Programs.Found.Ok(Program program) -> program;
       case Programs.Found.Unusable(String reason) -> throw new IllegalStateException(reason);
     };

@@ -36,7 +36,8 @@ record Sender(
 
   Sending callback(String token, CallbackAnswer answer) {
     Optional<CallbackToken> parsed = CallbackToken.parse(token);
-    if (parsed.isEmpty()) {
+    // Whoever has no token may ask, too: the journal is not read for everybody.
+    if (parsed.isEmpty() || !reader.begins(parsed.get().name(), parsed.get()::verify)) {
       return new Sending.BadToken();
     }
     Optional<Description> found = reader.describe(parsed.get().name());

@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /// Who holds an execution and for how long, in which epoch, and why it was lost before: the
 /// constants of an activation. `tries` counts claims without a release, this one included;
-/// `lostUntil` is until when a host before may still be acting.
+/// `released` is the last epoch that let go of it; `lostUntil` is until when a host before may
+/// still be acting.
 record Tenure(
     Shift shift,
     Holder holder,
@@ -18,10 +19,11 @@ record Tenure(
     long epoch,
     boolean interrupted,
     Optional<Instant> lostUntil,
-    int tries) {
+    int tries,
+    long released) {
 
   static Tenure created(Shift shift, Holder holder, Slot first, Meta meta) {
-    return new Tenure(shift, holder, first.nonce(), 1, false, Optional.empty(), meta.tries());
+    return new Tenure(shift, holder, first.nonce(), 1, false, Optional.empty(), meta.tries(), 0);
   }
 
   static Tenure claimed(Shift shift, Claiming claiming, Claim.Held held) {
@@ -32,6 +34,7 @@ record Tenure(
         held.epoch(),
         held.interrupted(),
         held.lostUntil(),
-        held.stored().meta().tries());
+        held.stored().meta().tries(),
+        held.stored().meta().released());
   }
 }

@@ -1,13 +1,5 @@
 package dev.flowstone.interpreter.handler;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.DecimalNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.NullNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.POJONode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import dev.flowstone.grammar.source.Nearest;
 import dev.flowstone.grammar.value.TimeText;
 import dev.flowstone.grammar.value.Value;
@@ -22,28 +14,31 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/// Checks a value against a Java type and prepares it for Jackson: names, absence, nulls and the
-/// range of numbers.
+/// Reads a value as an object of a Java type: names, absence, nulls and the range of numbers are
+/// checked on the way.
 ///
-/// Done before Jackson binds, so that a mistake is told in the words of the workflow, with its
-/// path, and never as a binding library's message.
+/// So a mistake is told in the words of the workflow, with its path, and never as a binding
+/// library's message.
 final class InputReader {
 
   private InputReader() {}
 
-  /// Throws [Mismatch].
-  static JsonNode read(Value value, AnnotatedType type, boolean nullable, String path) {
+  /// Throws [Mismatch], and [HandlerError] where a record's constructor raises one.
+  static @Nullable Object read(Value value, AnnotatedType type, boolean nullable, String path) {
     Class<?> raw = rawType(type.getType());
     if (value != Value.Null.NULL) {
       if (raw == Optional.class) {
-        return read(value, argument(type, 0), false, path);
+        return Optional.ofNullable(read(value, argument(type, 0), false, path));
       }
       if (raw == List.class) {
         return list(value, argument(type, 0), path);
@@ -56,50 +51,53 @@ final class InputReader {
   }
 
   /// The same for a type without parameters.
-  static JsonNode read(Value value, Class<?> type, boolean nullable, String path) {
+  static @Nullable Object read(Value value, Class<?> type, boolean nullable, String path) {
     if (Value.class.isAssignableFrom(type)) {
       if (!type.isInstance(value)) {
         throw mismatch(path, type == Value.Fields.class ? "a map" : "another kind of value", value);
       }
-      return new POJONode(value);
+      return value;
     }
     if (value == Value.Null.NULL) {
-      if (type.isPrimitive() || (!nullable && type != Object.class && type != JsonNode.class)) {
+      if (type.isPrimitive() || !nullable) {
         throw new Mismatch(path, "must not be null");
       }
-      return NullNode.getInstance();
+      return type == Optional.class ? Optional.empty() : null;
     }
     return type.isRecord() ? record(value, type, path) : plain(value, type, path);
   }
 
-  private static JsonNode record(Value value, Class<?> type, String path) {
+  private static Object record(Value value, Class<?> type, String path) {
     if (!(value instanceof Value.Fields fields)) {
       throw mismatch(path, "a map", value);
     }
     RecordShape shape = RecordShape.of(type);
     List<String> known = shape.names();
     for (Value key : fields.entries().keySet()) {
-      String name = ValueNodes.key(key);
+      String name = Binding.key(key);
       if (!known.contains(name)) {
-        throw new Mismatch(ValueNodes.join(path, name), unknown(known, name));
+        throw new Mismatch(Binding.join(path, name), unknown(known, name));
       }
     }
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
-    for (RecordShape.Component component : shape.components()) {
-      String place = ValueNodes.join(path, component.name());
+    @Nullable Object[] read = new @Nullable Object[known.size()];
+    for (int i = 0; i < read.length; i++) {
+      RecordShape.Component component = shape.components().get(i);
+      String place = Binding.join(path, component.name());
       Value content = fields.get(component.name()).orElse(null);
       if (content == null && component.fallback().isPresent()) {
         content = Binding.parse(component.fallback().get());
       }
-      if (content != null) {
-        node.set(component.name(), read(content, component.type(), component.nullable(), place));
-      } else if (component.mayBeAbsent()) {
-        node.set(component.name(), NullNode.getInstance());
-      } else {
+      if (content == null && !component.mayBeAbsent()) {
         throw new Mismatch(place, "is required");
       }
+      read[i] =
+          read(
+              content == null ? Value.Null.NULL : content,
+              component.type(),
+              component.nullable(),
+              place);
     }
-    return node;
+    return shape.make(read, path);
   }
 
   private static String unknown(List<String> known, String name) {
@@ -110,63 +108,61 @@ final class InputReader {
     return "is unknown" + hint;
   }
 
-  private static JsonNode list(Value value, AnnotatedType element, String path) {
+  private static Object list(Value value, AnnotatedType element, String path) {
     if (!(value instanceof Value.Items(List<Value> values))) {
       throw mismatch(path, "a list", value);
     }
-    ArrayNode node = JsonNodeFactory.instance.arrayNode(values.size());
+    List<@Nullable Object> read = new ArrayList<>(values.size());
     boolean nullable = RecordShape.isNullable(element);
     for (int i = 0; i < values.size(); i++) {
-      node.add(read(values.get(i), element, nullable, path + "[" + i + "]"));
+      read.add(read(values.get(i), element, nullable, path + "[" + i + "]"));
     }
-    return node;
+    return read;
   }
 
-  private static JsonNode map(Value value, AnnotatedType content, String path) {
+  private static Object map(Value value, AnnotatedType content, String path) {
     if (!(value instanceof Value.Fields(Map<Value, Value> entries))) {
       throw mismatch(path, "a map", value);
     }
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    Map<String, @Nullable Object> read = new LinkedHashMap<>();
     boolean nullable = RecordShape.isNullable(content);
     entries.forEach((key, element) -> {
-      String name = ValueNodes.key(key);
-      node.set(name, read(element, content, nullable, ValueNodes.join(path, name)));
+      String name = Binding.key(key);
+      read.put(name, read(element, content, nullable, Binding.join(path, name)));
     });
-    return node;
+    return read;
   }
 
-  private static JsonNode plain(Value value, Class<?> type, String path) {
+  private static Object plain(Value value, Class<?> type, String path) {
     if (type == String.class) {
       return text(value, path);
     }
     if (type == boolean.class || type == Boolean.class) {
-      return value instanceof Value.Bool
-          ? ValueNodes.node(value)
-          : fail(path, "true or false", value);
+      return truth(value, path);
     }
     if (type == int.class || type == Integer.class) {
-      return integer(value, Integer.MIN_VALUE, Integer.MAX_VALUE, path);
+      return (int) integer(value, Integer.MIN_VALUE, Integer.MAX_VALUE, path);
     }
     if (type == long.class || type == Long.class) {
       return integer(value, Long.MIN_VALUE, Long.MAX_VALUE, path);
     }
     if (type == double.class || type == Double.class) {
-      return DecimalNode.valueOf(number(value, path));
+      return number(value, path).doubleValue();
     }
     if (type == BigDecimal.class) {
-      return DecimalNode.valueOf(number(value, path));
+      return number(value, path);
     }
     if (type == BigInteger.class) {
-      return ValueNodes.node(whole(value, path));
+      return whole(value, path);
     }
     if (type.isEnum()) {
       return constant(value, type, path);
     }
     if (type == Instant.class) {
-      return value instanceof Value.Timestamp ? ValueNodes.node(value) : time(value, path);
+      return value instanceof Value.Timestamp(Instant instant) ? instant : time(value, path);
     }
     if (type == Duration.class) {
-      return value instanceof Value.Span ? ValueNodes.node(value) : duration(value, path);
+      return value instanceof Value.Span(Duration duration) ? duration : duration(value, path);
     }
     if (type == LocalDate.class) {
       return date(value, path);
@@ -177,24 +173,35 @@ final class InputReader {
     if (type == URI.class) {
       return parsed(value, URI::create, "a URI", path);
     }
-    return ValueNodes.node(value);
+    if (type == Secret.class) {
+      throw new Mismatch(
+          path, "is a secret, which may not come from a workflow, whose journal would keep it");
+    }
+    throw new Mismatch(
+        path, "is wanted as " + type.getTypeName() + ", a type that handlers do not know");
   }
 
-  private static JsonNode parsed(
-      Value value, Function<String, ?> parse, String expected, String path) {
+  private static boolean truth(Value value, String path) {
+    if (value instanceof Value.Bool(boolean truth)) {
+      return truth;
+    }
+    throw mismatch(path, "true or false", value);
+  }
+
+  private static <T> T parsed(
+      Value value, Function<String, T> parse, String expected, String path) {
     try {
-      return TextNode.valueOf(
-          text(value)
-              .map(text -> parse.apply(text).toString())
-              .orElseThrow(() -> mismatch(path, expected, value)));
+      return text(value).map(parse).orElseThrow(() -> mismatch(path, expected, value));
     } catch (IllegalArgumentException _) {
       throw mismatch(path, expected, value);
     }
   }
 
-  private static JsonNode text(Value value, String path) {
+  private static String text(Value value, String path) {
     return switch (value) {
-      case Value.Text _, Value.Timestamp _, Value.Span _ -> ValueNodes.node(value);
+      case Value.Text(String text) -> text;
+      case Value.Timestamp(Instant instant) -> TimeText.timestamp(instant);
+      case Value.Span(Duration duration) -> TimeText.duration(duration);
       case Value.Null _,
           Value.Bool _,
           Value.Int _,
@@ -207,21 +214,24 @@ final class InputReader {
     };
   }
 
-  private static JsonNode integer(Value value, long least, long greatest, String path) {
-    Value whole = whole(value, path);
-    if (whole instanceof Value.Int(long number) && number >= least && number <= greatest) {
-      return ValueNodes.node(whole);
+  private static long integer(Value value, long least, long greatest, String path) {
+    BigInteger whole = whole(value, path);
+    if (whole.bitLength() < Long.SIZE
+        && whole.longValue() >= least
+        && whole.longValue() <= greatest) {
+      return whole.longValue();
     }
     throw new Mismatch(path, "must lie between " + least + " and " + greatest);
   }
 
   /// An integer; a fraction of zero (`2.0`) is none.
-  private static Value whole(Value value, String path) {
+  private static BigInteger whole(Value value, String path) {
     return switch (value) {
-      case Value.Int _, Value.BigInt _ -> value;
+      case Value.Int(long number) -> BigInteger.valueOf(number);
+      case Value.BigInt(BigInteger number) -> number;
       case Value.Double(double number, String _)
           when number == Math.rint(number) && Math.abs(number) < 0x1p63 ->
-          new Value.Int((long) number);
+          BigInteger.valueOf((long) number);
       case Value.Null _,
           Value.Bool _,
           Value.Double _,
@@ -268,28 +278,29 @@ final class InputReader {
     return BigDecimal.valueOf(number);
   }
 
-  private static JsonNode constant(Value value, Class<?> type, String path) {
-    List<String> known =
+  private static Object constant(Value value, Class<?> type, String path) {
+    List<Enum<?>> known =
         Arrays.stream(type.getEnumConstants())
-            .map(constant -> ((Enum<?>) constant).name())
+            .<Enum<?>>map(constant -> (Enum<?>) constant)
             .toList();
-    if (value instanceof Value.Text(String text) && known.contains(text)) {
-      return TextNode.valueOf(text);
-    }
-    throw mismatch(path, "one of " + String.join(", ", known), value);
+    return text(value)
+        .flatMap(text -> known.stream().filter(one -> one.name().equals(text)).findFirst())
+        .orElseThrow(() ->
+            mismatch(
+                path,
+                "one of " + String.join(", ", known.stream().map(Enum::name).toList()),
+                value));
   }
 
-  private static JsonNode time(Value value, String path) {
+  private static Instant time(Value value, String path) {
     return text(value)
         .flatMap(TimeText::parseTimestamp)
-        .<JsonNode>map(instant -> TextNode.valueOf(instant.toString()))
         .orElseThrow(() -> mismatch(path, "a time such as 2026-03-01T09:00:00Z", value));
   }
 
-  private static JsonNode duration(Value value, String path) {
+  private static Duration duration(Value value, String path) {
     return text(value)
         .flatMap(InputReader::duration)
-        .<JsonNode>map(duration -> TextNode.valueOf(TimeText.duration(duration)))
         .orElseThrow(() -> mismatch(path, "a duration such as 90s or PT1M30S", value));
   }
 
@@ -309,19 +320,14 @@ final class InputReader {
     return value instanceof Value.Text(String text) ? Optional.of(text) : Optional.empty();
   }
 
-  private static JsonNode date(Value value, String path) {
-    if (value instanceof Value.Text(String text)) {
-      try {
-        return TextNode.valueOf(LocalDate.parse(text).toString());
-      } catch (DateTimeException _) {
-        throw mismatch(path, "a date such as 2026-03-01", value);
-      }
+  private static LocalDate date(Value value, String path) {
+    try {
+      return text(value)
+          .map(LocalDate::parse)
+          .orElseThrow(() -> mismatch(path, "a date such as 2026-03-01", value));
+    } catch (DateTimeException _) {
+      throw mismatch(path, "a date such as 2026-03-01", value);
     }
-    throw mismatch(path, "a date such as 2026-03-01", value);
-  }
-
-  private static JsonNode fail(String path, String expected, Value value) {
-    throw mismatch(path, expected, value);
   }
 
   /// Tells the kind of what was given, not its content: that may be long, or private.

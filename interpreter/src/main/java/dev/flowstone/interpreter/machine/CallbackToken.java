@@ -45,8 +45,17 @@ public record CallbackToken(String name, int ordinal, String code) {
   /// Whether this token was made for a wait of this execution; compared in constant time. Whether
   /// that wait is still open is [Machine#refusal]'s to say.
   public boolean verify(State state) {
-    var expected = code(state.identity().secret(), state.id(), ordinal);
-    return name.equals(state.name())
+    return verify(state.name(), state.id(), state.identity().secret());
+  }
+
+  /// The same, told from the beginning of the execution alone.
+  public boolean verify(Event.Started started) {
+    return verify(started.name(), started.id(), started.secret());
+  }
+
+  private boolean verify(String execution, String id, String secret) {
+    var expected = code(secret, id, ordinal);
+    return name.equals(execution)
         && MessageDigest.isEqual(
             expected.getBytes(StandardCharsets.UTF_8), code.getBytes(StandardCharsets.UTF_8));
   }

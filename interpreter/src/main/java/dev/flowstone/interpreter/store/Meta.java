@@ -7,8 +7,9 @@ import java.util.Optional;
 /// The head of an execution: small, read and written on its own.
 ///
 /// `due` is the only truth of when somebody must look at it (rule 4); `inboxVersion` grows with
-/// each delivery; `tries` counts claims without a release; `writes` counts the store's commits for
-/// this execution; `format` is the newest that any of its hosts writes; `status` is the name of the
+/// each delivery; `tries` counts claims without a release, and `released` is the last epoch that
+/// let go or came to an end, 0 where none is known; `writes` counts the store's commits for this
+/// execution; `format` is the newest that any of its hosts writes; `status` is the name of the
 /// machine's status at the last release or end. `deadline` is the workflow's; `lostUntil` is the
 /// latest time until which a host that was lost may still be acting, of those that the store cannot
 /// know to be dead: a claim adds the deadline of the lease that it takes over, a release keeps it.
@@ -29,6 +30,7 @@ public record Meta(
     List<InboxEntry> pending,
     long snapshotThrough,
     int tries,
+    long released,
     Optional<Instant> endedAt,
     Optional<Instant> expiresAt,
     Optional<Instant> deadline,

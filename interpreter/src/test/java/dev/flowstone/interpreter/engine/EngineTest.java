@@ -504,6 +504,24 @@ final class EngineTest {
   }
 
   @Test
+  void countsNothingAsLostWhereAHostDiedBeforeItActivatedWhatWasReleased() {
+    Do handler = new Do((what, context) -> what);
+    Engine engine = engine("a", handler);
+    StoredProgram program = Code.begin().timeout(Duration.ofMinutes(10)).step("x").done();
+    programs.put(program);
+    Shift shift = Shift.upTo(time.instant().plus(Duration.ofMinutes(1)));
+    Start start = engine.start("order", program.version(), NOTHING, shift);
+    CompletableFuture<Departure> left = assertInstanceOf(Start.Begun.class, start).departure();
+    assertEquals(new Departure.Stopped(), get(left)); // it would not fit into the shift
+    Holder dead = new Holder("dead", Duration.ofSeconds(60), Optional.empty());
+    store.claim("order", new Claiming(dead, "n", Engine.FORMAT, false), time.instant());
+    time.advance(Duration.ofSeconds(61));
+
+    assertEquals(new Departure.Ended(Status.SUCCEEDED), resume(engine, "order"));
+    assertEquals(List.of("x#1"), handler.calls());
+  }
+
+  @Test
   void goesOnElsewhereOnceTheTimeOfItsHostIsOver() {
     Do handler =
         new Do((what, context) -> {
@@ -681,7 +699,23 @@ final class EngineTest {
     assertTrue(tail < 130_000, "a tail of " + tail);
     assertEquals(1_000, state(engine, "long").stats().steps());
     assertTrue(store.meta("long").orElseThrow().writes() < 1_030);
-    assertTrue(engine.history("long").orElseThrow().complete());
+    Timeline whole = engine.history("long").orElseThrow();
+    assertTrue(whole.complete());
+    assertTellsInPages(engine, "long", whole);
+  }
+
+  private static void assertTellsInPages(Engine engine, String name, Timeline whole) {
+    List<HistoryEntry> told = new ArrayList<>();
+    boolean more = true;
+    while (more) {
+      Timeline page = engine.history(name, told.size(), 700).orElseThrow();
+      assertTrue(page.complete());
+      told.addAll(page.entries());
+      more = page.more();
+    }
+    assertEquals(whole.entries(), told);
+    assertEquals(List.of(), engine.history(name, told.size(), 1).orElseThrow().entries());
+    assertFalse(engine.history(name, told.size() - 1, 1).orElseThrow().more());
   }
 
   @Test

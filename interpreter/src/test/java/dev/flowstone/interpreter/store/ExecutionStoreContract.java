@@ -202,6 +202,7 @@ public abstract class ExecutionStoreContract {
     assertEquals(2, held.epoch());
     assertTrue(held.interrupted());
     assertEquals(2, held.stored().meta().tries());
+    assertEquals(0, held.stored().meta().released());
     assertEquals("host-b", held.stored().meta().lease().orElseThrow().host());
     assertEquals(List.of("one:0", "one:1"), bodies(held.stored().tail()));
     assertEquals(Optional.of(T0), held.stored().meta().due());
@@ -302,7 +303,10 @@ public abstract class ExecutionStoreContract {
 
     assertFalse(held.interrupted());
     assertEquals(1, held.stored().meta().tries());
+    assertEquals(4, held.stored().meta().released());
     assertFalse(claimed("one", A, "n5", now).interrupted());
+    assertEquals(
+        4, claimed("one", A, "n6", now.plus(LEASE).plusSeconds(1)).stored().meta().released());
   }
 
   @Test
@@ -734,10 +738,13 @@ public abstract class ExecutionStoreContract {
     create("one");
     append("one", slot("one", 1, 1));
 
-    assertInstanceOf(Finish.Done.class, store.finish("one", "id-one", ending(1, "one-0")));
+    Finish.Done done =
+        assertInstanceOf(Finish.Done.class, store.finish("one", "id-one", ending(1, "one-0")));
     assertInstanceOf(Finish.Done.class, store.finish("one", "id-one", ending(1, "one-0")));
 
     Meta meta = store.meta("one").orElseThrow();
+    assertEquals(1, meta.released());
+    done.head().ifPresent(head -> assertEquals(told(meta), told(head)));
     assertEquals("SUCCEEDED", meta.status());
     assertEquals(Optional.of(T0), meta.endedAt());
     assertTrue(meta.due().isEmpty());
@@ -985,6 +992,12 @@ public abstract class ExecutionStoreContract {
         name,
         "id-" + name,
         new Released(epoch, nonce, seen, List.of(), due, "WAITING", snapshot, false));
+  }
+
+  /// Without what it has cost, which grows with each question.
+  private static List<Object> told(Meta meta) {
+    return List.of(
+        meta.id(), meta.status(), meta.endedAt(), meta.due(), meta.lease(), meta.writes());
   }
 
   private static Ending ending(long epoch, String nonce) {

@@ -31,6 +31,7 @@ record MetaItem(Item item) {
   static final String HOST_DEADLINE = "ld";
   static final String LOST_UNTIL = "lo";
   static final String TRIES = "tr";
+  static final String RELEASED = "re";
   static final String DEADLINE = "dl";
   static final String ENDED = "en";
   static final String EXPIRES = "x";
@@ -212,6 +213,7 @@ record MetaItem(Item item) {
         pending,
         Math.max(through, snapshotThrough()),
         (int) tries(),
+        item.number(RELEASED, 0),
         item.instant(ENDED),
         expires(),
         deadline(),

@@ -49,6 +49,13 @@ public final class Meter {
       prefixes = Set.copyOf(prefixes);
     }
 
+    boolean isNothing() {
+      return writes == 0
+          && capacity.readUnits() == 0
+          && capacity.writeUnits() == 0
+          && prefixes.isEmpty();
+    }
+
     Unsaved plus(Unsaved other) {
       Set<String> all = new TreeSet<>(prefixes);
       all.addAll(other.prefixes);
@@ -101,7 +108,7 @@ public final class Meter {
 
   synchronized void add(String name, Unsaved more) {
     Unsaved sum = unsaved.getOrDefault(name, Unsaved.NOTHING).plus(more);
-    if (sum.equals(Unsaved.NOTHING)) {
+    if (sum.isNothing()) {
       unsaved.remove(name);
     } else {
       unsaved.put(name, sum);

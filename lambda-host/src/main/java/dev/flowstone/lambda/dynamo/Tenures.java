@@ -98,7 +98,7 @@ record Tenures(Executions executions, Lifetimes lifetimes) {
               snapshot(update, known.get(), released.snapshot(), until);
               update.set(MetaItem.STATUS, Item.of(released.status()));
               if (!released.parked()) {
-                update.set(MetaItem.TRIES, Item.of(0));
+                letGoWell(update, released.epoch());
               }
               if (released.due().isPresent()) {
                 update
@@ -164,16 +164,20 @@ record Tenures(Executions executions, Lifetimes lifetimes) {
     if (stays && until.isPresent()) {
       executions.journal().keepSnapshotUntil(ended.get(), until.get());
     }
-    return new Finish.Done();
+    // To tell what is pending might take further reads.
+    return new Finish.Done(
+        ended
+            .filter(head -> head.ended() && head.inbox().attributes().isEmpty())
+            .map(executions::listed));
   }
 
   private void end(Update update, MetaItem head, Ending ending) {
     letGo(update);
+    letGoWell(update, ending.epoch());
     update
         .set(MetaItem.STATUS, Item.of(ending.status()))
         .set(Tables.END, Item.of(ending.status()))
         .set(MetaItem.ENDED, Item.of(ending.at()))
-        .set(MetaItem.TRIES, Item.of(0))
         .set(MetaItem.EXPIRES, ending.expires());
     ending
         .snapshot()
@@ -203,6 +207,11 @@ record Tenures(Executions executions, Lifetimes lifetimes) {
 
   private static void letGo(Update update) {
     update.remove(MetaItem.HOST, MetaItem.NONCE, MetaItem.UNTIL, MetaItem.HOST_DEADLINE);
+  }
+
+  /// The epoch leaves nothing behind that could be lost.
+  private static void letGoWell(Update update, long epoch) {
+    update.set(MetaItem.TRIES, Item.of(0)).set(MetaItem.RELEASED, Item.of(epoch));
   }
 
   private static void snapshot(

@@ -144,6 +144,11 @@ public final class LambdaProcess implements AutoCloseable {
     }
   }
 
+  /// What its processors have worked so far.
+  public synchronized Duration worked() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
   public String output() {
     try {
       return Files.readString(log);

@@ -14,6 +14,7 @@ import dev.flowstone.grammar.program.ProgramHash;
 import dev.flowstone.grammar.source.SourceText;
 import dev.flowstone.grammar.value.Value;
 import dev.flowstone.grammar.value.ValueJson;
+import dev.flowstone.interpreter.engine.CallbackAnswer;
 import dev.flowstone.interpreter.engine.Departure;
 import dev.flowstone.interpreter.engine.Engine;
 import dev.flowstone.interpreter.engine.Ports;
@@ -22,6 +23,7 @@ import dev.flowstone.interpreter.engine.Sending;
 import dev.flowstone.interpreter.engine.Settings;
 import dev.flowstone.interpreter.engine.Start;
 import dev.flowstone.interpreter.machine.Status;
+import dev.flowstone.interpreter.machine.Waiting;
 import dev.flowstone.interpreter.store.Capacity;
 import dev.flowstone.interpreter.store.ProgramStore.StoredProgram;
 import dev.flowstone.interpreter.store.memory.MemoryPrograms;
@@ -95,6 +97,23 @@ class CostTest {
     assertEquals(1, store.meter().usage(Operation.CLAIM).capacity().writeUnits());
     assertEquals(2, store.meter().usage(Operation.CLAIM).requests(), "one update, one query");
     assertTrue(server.readUnits() - reads <= 2, "one query of less than 8 KB");
+  }
+
+  @Test
+  void aForgedTokenCostsOneReadOfTheHead() throws IOException {
+    start("ten_steps_and_an_approval.flow");
+    Waiting.Signal wait =
+        assertInstanceOf(
+            Waiting.Signal.class, engine.describe(NAME).orElseThrow().waitingFor().getFirst());
+    String forged = wait.token().substring(0, wait.token().length() - 2) + "xx";
+    double reads = server.readUnits();
+    long requests = store.meter().usage(Operation.READ).requests();
+
+    assertInstanceOf(
+        Sending.BadToken.class, engine.callback(forged, new CallbackAnswer.Heartbeat()));
+
+    assertEquals(1, server.readUnits() - reads);
+    assertEquals(1, store.meter().usage(Operation.READ).requests() - requests);
   }
 
   @Test

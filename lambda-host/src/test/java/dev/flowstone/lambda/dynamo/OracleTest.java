@@ -10,6 +10,7 @@ import dev.flowstone.interpreter.store.Creation;
 import dev.flowstone.interpreter.store.Delivery;
 import dev.flowstone.interpreter.store.Ending;
 import dev.flowstone.interpreter.store.ExecutionStore;
+import dev.flowstone.interpreter.store.Finish;
 import dev.flowstone.interpreter.store.Holder;
 import dev.flowstone.interpreter.store.InboxEntry;
 import dev.flowstone.interpreter.store.Meta;
@@ -204,7 +205,9 @@ class OracleTest {
     String nonce = nonce(view);
     Optional<Snapshot> snapshot = snapshot(name, view, epoch, nonce);
     Ending ending = new Ending(epoch, nonce, "FAILED", now, expires, snapshot, keys(view));
-    both(question + " finish " + ending, one -> one.finish(name, view.id, ending).toString());
+    both(
+        question + " finish " + ending,
+        one -> one.finish(name, view.id, ending) instanceof Finish.Done ? "done" : "fenced");
     learn(name, view);
   }
 
@@ -411,6 +414,7 @@ class OracleTest {
                 List.of(),
                 meta.snapshotThrough(),
                 meta.tries(),
+                meta.released(),
                 meta.endedAt(),
                 meta.expiresAt(),
                 meta.deadline(),

@@ -45,6 +45,10 @@ final class Template {
     return map(root.get("Parameters"));
   }
 
+  Map<String, Object> mapping(String name) {
+    return map(map(root.get("Mappings")).get(name));
+  }
+
   Map<String, Object> properties(String resource) {
     return map(map(resources().get(resource)).get("Properties"));
   }

@@ -287,6 +287,27 @@ class TemplateTest {
     own.forEach(alarm -> assertTrue(written.contains(alarm.get("MetricName")), alarm::toString));
   }
 
+  /// What the host writes at a level Lambda must not drop, and what it does not write Lambda need
+  /// not either.
+  @Test
+  void lambdaWritesAtTheLevelOfTheHost() {
+    Map<String, Object> levels = TEMPLATE.mapping("LogLevels");
+    List<Object> allowed = list(at(TEMPLATE.parameters(), "LogLevel", "AllowedValues"));
+
+    assertEquals(Set.copyOf(allowed), levels.keySet());
+    levels.forEach((level, names) -> {
+      String own = "warning".equals(level) ? "WARN" : level.toUpperCase(Locale.ROOT);
+      assertEquals(own, map(names).get("Lambda"), level);
+      var environment = Map.of("FLOWSTONE_TABLE", "t", "FLOWSTONE_LOG_LEVEL", level);
+      assertInstanceOf(Configuration.Reading.Ok.class, Configuration.read(environment), level);
+    });
+    assertEquals(
+        Map.of("Fn::FindInMap", List.of("LogLevels", Map.of("Ref", "LogLevel"), "Lambda")),
+        at(FUNCTION, "LoggingConfig", "ApplicationLogLevel"));
+    assertEquals(
+        Map.of("Ref", "LogLevel"), at(FUNCTION, "Environment", "Variables", "FLOWSTONE_LOG_LEVEL"));
+  }
+
   private static int number(String parameter, String key) {
     return assertInstanceOf(Integer.class, at(TEMPLATE.parameters(), parameter, key));
   }

@@ -179,7 +179,9 @@ public final class MemoryStore implements ExecutionStore {
     one.forget(released.journaledKeys());
     one.due = released.due().orElse(null);
     one.status = released.status();
-    one.tries = released.parked() ? one.tries : 0;
+    if (!released.parked()) {
+      one.letGo();
+    }
     one.lease = null;
     one.writes++;
     return new Release.Done();
@@ -238,9 +240,9 @@ public final class MemoryStore implements ExecutionStore {
     one.expiresAt = ending.expires().orElse(null);
     one.due = null;
     one.lease = null;
-    one.tries = 0;
+    one.letGo();
     one.writes++;
-    return new Finish.Done();
+    return new Finish.Done(Optional.of(one.meta()));
   }
 
   @Override

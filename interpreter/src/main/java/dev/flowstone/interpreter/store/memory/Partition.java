@@ -30,6 +30,7 @@ final class Partition {
   @Nullable Instant due;
   long inboxVersion;
   int tries;
+  long released;
   @Nullable Instant endedAt;
   @Nullable Instant expiresAt;
   @Nullable Instant lostUntil;
@@ -46,6 +47,12 @@ final class Partition {
     this.tries = lease == null ? 0 : 1;
     this.due = now;
     slots.put(origin.first().index(), origin.first());
+  }
+
+  /// The epoch leaves nothing behind that could be lost.
+  void letGo() {
+    tries = 0;
+    released = epoch;
   }
 
   Meta meta() {
@@ -65,6 +72,7 @@ final class Partition {
         pending(),
         snapshotThrough(),
         tries,
+        released,
         Optional.ofNullable(endedAt),
         Optional.ofNullable(expiresAt),
         origin.deadline(),

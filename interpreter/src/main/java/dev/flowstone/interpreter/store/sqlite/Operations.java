@@ -229,12 +229,13 @@ final class Operations {
     session.update(
         """
         UPDATE execution SET host = NULL, nonce = NULL, lease_until = NULL, host_deadline = NULL, due = ?, status = ?,
-          tries = ?, writes = writes + 1
+          tries = ?, released = ?, writes = writes + 1
         WHERE row = ?
         """,
         released.due().orElse(null),
         released.status(),
         released.parked() ? head.tries() : 0,
+        released.parked() ? head.released() : head.epoch(),
         head.row());
     return new Release.Done();
   }
@@ -310,7 +311,7 @@ final class Operations {
     session.update(
         """
         UPDATE execution SET host = NULL, nonce = NULL, lease_until = NULL, host_deadline = NULL, due = NULL,
-          status = ?, ended = ?, expires = ?, tries = 0, writes = writes + 1
+          status = ?, ended = ?, expires = ?, tries = 0, released = epoch, writes = writes + 1
         WHERE row = ?
         """,
         ending.status(),

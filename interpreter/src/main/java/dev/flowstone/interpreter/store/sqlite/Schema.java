@@ -9,7 +9,7 @@ import java.util.Optional;
 /// A slot's key is `execution << 32 | index`: one B-tree, in order of the journal, whose uniqueness
 /// is the fence. Instants are nanoseconds since 1970.
 final class Schema {
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   private static final int APPLICATION = 0x464C5354; // "FLST"
 
@@ -36,6 +36,7 @@ final class Schema {
             snapshot_through INTEGER NOT NULL,
             trimmed_before INTEGER NOT NULL,
             tries INTEGER NOT NULL,
+            released INTEGER NOT NULL DEFAULT 0,
             ended INTEGER,
             expires INTEGER,
             deadline INTEGER,
@@ -84,6 +85,10 @@ final class Schema {
           "ALTER TABLE execution ADD COLUMN deadline INTEGER",
           "ALTER TABLE execution ADD COLUMN lost_until INTEGER");
 
+  /// What a file of version 2 lacks. Which epochs of its executions were released stays unknown.
+  private static final List<String> FROM_2 =
+      List.of("ALTER TABLE execution ADD COLUMN released INTEGER NOT NULL DEFAULT 0");
+
   private Schema() {}
 
   /// Makes the tables of a new file, and brings an older one up to date; answers why the file
@@ -114,8 +119,11 @@ final class Schema {
     if (version == VERSION) {
       return Optional.empty(); // another process was faster
     }
-    if (version == 1) {
-      for (String change : FROM_1) {
+    if (version > 0) {
+      for (String change : version == 1 ? FROM_1 : List.<String>of()) {
+        session.execute(change);
+      }
+      for (String change : FROM_2) {
         session.execute(change);
       }
       session.execute("PRAGMA user_version = " + VERSION);

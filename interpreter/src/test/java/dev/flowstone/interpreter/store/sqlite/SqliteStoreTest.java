@@ -364,11 +364,11 @@ final class SqliteStoreTest {
   @Test
   void refusesAFileOfANewerVersion() throws SQLException {
     open().close();
-    sql("PRAGMA user_version = 3");
+    sql("PRAGMA user_version = 4");
 
     assertEquals(
         folder.resolve("flowstone.db")
-            + ": the store has format 3, and this version of Flowstone knows formats up to 2;"
+            + ": the store has format 4, and this version of Flowstone knows formats up to 3;"
             + " use a newer Flowstone",
         refusal());
   }
