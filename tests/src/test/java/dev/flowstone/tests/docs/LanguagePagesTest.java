@@ -1,7 +1,7 @@
 package dev.flowstone.tests.docs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -17,8 +17,12 @@ import dev.flowstone.grammar.program.Program;
 import dev.flowstone.grammar.source.Diagnostic;
 import dev.flowstone.grammar.source.SourceText;
 import dev.flowstone.grammar.value.Value;
+import dev.flowstone.grammar.value.ValueJson;
 import dev.flowstone.grammar.yaml.YamlParser;
+import dev.flowstone.interpreter.machine.EngineError;
 import dev.flowstone.tests.docs.Markdown.Block;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,9 +30,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /// The pages of the language: each example stands there in both spellings, which are one tree; each
@@ -38,8 +45,13 @@ final class LanguagePagesTest {
   private static final Path ROOT = Markdown.root();
   private static final Path LANGUAGE = ROOT.resolve("docs/language");
 
+  private static final Path COMING_FROM = ROOT.resolve("docs/coming-from.md");
+
   /// Pages of other kinds, with tests of their own.
-  private static final Set<String> OTHERS = Set.of("yaml.md", "expressions.md");
+  private static final Set<String> OTHERS = Set.of("yaml.md", "expressions.md", "testing.md");
+
+  /// A row of the table of the engine's errors.
+  private static final Pattern ERROR = Pattern.compile("(?m)^\\| `([A-Z]\\w+)` \\|");
 
   /// An example in both spellings, and what is played with it.
   private record Example(Block text, Block yaml, List<Story> stories) {
@@ -51,11 +63,35 @@ final class LanguagePagesTest {
   @TestFactory
   Stream<DynamicContainer> everyExampleOfAPage() {
     return Markdown.all(ROOT).stream()
-        .filter(page -> page.file().startsWith(LANGUAGE))
+        .filter(page -> page.file().startsWith(LANGUAGE) || page.file().equals(COMING_FROM))
         .filter(page -> !OTHERS.contains(page.file().getFileName().toString()))
         .map(page ->
             DynamicContainer.dynamicContainer(
                 page.file().getFileName().toString(), tests(examples(page))));
+  }
+
+  @Test
+  void theListOfTheEnginesErrorsIsWhole() throws IOException {
+    Set<String> engine = new TreeSet<>();
+    for (EngineError error : EngineError.values()) {
+      engine.add(error.errorName());
+    }
+    Set<String> page = new TreeSet<>();
+    ERROR
+        .matcher(Files.readString(LANGUAGE.resolve("errors.md")))
+        .results()
+        .forEach(row -> page.add(row.group(1)));
+    page.retainAll(engine);
+    assertEquals(engine, page);
+  }
+
+  @Test
+  void whatStepFunctionsWouldBeGivenIsJson() throws IOException {
+    for (Block block : Markdown.read(COMING_FROM).blocks()) {
+      if (block.language().equals("json")) {
+        assertInstanceOf(ValueJson.Parsed.Ok.class, ValueJson.parse(block.text()), block.place());
+      }
+    }
   }
 
   private static List<Example> examples(Markdown page) {
@@ -88,14 +124,27 @@ final class LanguagePagesTest {
         Workflow tree = text(example.text());
         String name = tree.name().text();
         programs.put(name, program(example, tree));
-        assertFalse(
-            example.stories().isEmpty() && examples.size() == 1, example.text().place());
+        tests.add(dynamicTest(name + " is played", () -> assertTrue(isPlayed(name, examples))));
         for (Story story : example.stories()) {
           tests.add(dynamicTest(story + " runs", () -> play(story, name, programs)));
         }
       }
     }
     return tests.stream();
+  }
+
+  /// By itself, or by another workflow of its page.
+  private static boolean isPlayed(String workflow, List<Example> examples) {
+    Pattern called = Pattern.compile("\\b(call|start) " + workflow + "\\(");
+    return examples.stream()
+        .anyMatch(example ->
+            called.matcher(example.text().text()).find()
+                || example.stories().stream()
+                    .anyMatch(story ->
+                        story
+                            .workflow()
+                            .orElseGet(() -> text(example.text()).name().text())
+                            .equals(workflow)));
   }
 
   private static void spellings(Example example) {
@@ -109,7 +158,8 @@ final class LanguagePagesTest {
   }
 
   private static void play(Story story, String last, Map<String, Optional<Program>> programs) {
-    Optional<Program> program = programs.getOrDefault(story.workflow().orElse(last), Optional.empty());
+    Optional<Program> program =
+        programs.getOrDefault(story.workflow().orElse(last), Optional.empty());
     if (program.isEmpty()) {
       return;
     }
@@ -118,8 +168,8 @@ final class LanguagePagesTest {
     Map<Value, Value> seen = new LinkedHashMap<>();
     expected
         .keySet()
-        .forEach(key ->
-            seen.put(key, all.getOrDefault(((Value.Text) key).value(), Value.Null.NULL)));
+        .forEach(
+            key -> seen.put(key, all.getOrDefault(((Value.Text) key).value(), Value.Null.NULL)));
     assertEquals(expected, seen, () -> story + ": " + all);
   }
 

@@ -29,7 +29,8 @@ final class Rehearsal {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final Duration STEP_TIMEOUT = Duration.ofMinutes(10);
 
-  private record End(Instant at, String call, int attempt, Story.Answer answer, Command.Invoke of) {}
+  private record End(
+      Instant at, String call, int attempt, Story.Answer answer, Command.Invoke of) {}
 
   private final Program program;
   private final Story story;
@@ -66,11 +67,13 @@ final class Rehearsal {
     all.put("result", state.result().map(Rehearsal::plain).orElse(Value.Null.NULL));
     all.put("steps", new Value.Items(steps));
     all.put("time", new Value.Text(TimeText.duration(Duration.between(START, now))));
-    state.error().ifPresent(fault -> {
-      all.put("error", new Value.Text(fault.name()));
-      all.put("message", new Value.Text(fault.message()));
-      all.put("data", fault.data().orElse(Value.Null.NULL));
-    });
+    state
+        .error()
+        .ifPresent(fault -> {
+          all.put("error", new Value.Text(fault.name()));
+          all.put("message", new Value.Text(fault.message()));
+          all.put("data", fault.data().orElse(Value.Null.NULL));
+        });
     return all;
   }
 
@@ -158,8 +161,7 @@ final class Rehearsal {
     switch (end.answer()) {
       case Story.Answer.Gives(Value result) -> {
         steps.add(new Value.Text(id));
-        apply(
-            new Event.AttemptSucceeded(now, end.call(), end.attempt(), result, Duration.ZERO));
+        apply(new Event.AttemptSucceeded(now, end.call(), end.attempt(), result, Duration.ZERO));
       }
       case Story.Answer.Fails(String error, String message, var data, boolean permanent) ->
           failed(end, id, new Event.Failure(error, message, data, permanent, permanent));
@@ -170,14 +172,14 @@ final class Rehearsal {
 
   private void failed(End end, String id, Event.Failure failure) {
     steps.add(new Value.Text(id + " fails"));
-    apply(
-        new Event.AttemptFailed(now, end.call(), end.attempt(), failure, 1, Duration.ZERO));
+    apply(new Event.AttemptFailed(now, end.call(), end.attempt(), failure, 1, Duration.ZERO));
   }
 
   private Message message(Story.Happening happening) {
     return switch (happening.what()) {
       case "signal" -> new Message.Signal(happening.name(), happening.payload());
-      case "callback" -> new Message.CallbackSucceeded(token(happening.name()), happening.payload());
+      case "callback" ->
+          new Message.CallbackSucceeded(token(happening.name()), happening.payload());
       case "cancel" -> new Message.Cancel(happening.name());
       case "terminate" -> new Message.Terminate(happening.name());
       case "redrive" -> new Message.Redrive(happening.name());
