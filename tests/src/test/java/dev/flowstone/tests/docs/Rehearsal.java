@@ -106,7 +106,7 @@ final class Rehearsal {
         apply(new Event.TimerFired(now, timer.get().key(), timer.get().due()));
       }
     }
-    now = limit == Instant.MAX ? now : limit;
+    now = limit.equals(Instant.MAX) ? now : limit;
   }
 
   private void perform() {
