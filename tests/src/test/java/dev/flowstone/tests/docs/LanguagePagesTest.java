@@ -28,7 +28,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -116,7 +116,7 @@ final class LanguagePagesTest {
 
   private static Stream<DynamicTest> tests(List<Example> examples) {
     List<DynamicTest> tests = new ArrayList<>();
-    Map<String, Optional<Program>> programs = new LinkedHashMap<>();
+    Map<String, Program> programs = new LinkedHashMap<>();
     for (Example example : examples) {
       tests.add(
           dynamicTest(example.text().place() + " in both spellings", () -> spellings(example)));
@@ -157,13 +157,10 @@ final class LanguagePagesTest {
     }
   }
 
-  private static void play(Story story, String last, Map<String, Optional<Program>> programs) {
-    Optional<Program> program =
-        programs.getOrDefault(story.workflow().orElse(last), Optional.empty());
-    if (program.isEmpty()) {
-      return;
-    }
-    Map<String, Value> all = Rehearsal.play(program.get(), story);
+  private static void play(Story story, String last, Map<String, Program> programs) {
+    Program program =
+        Objects.requireNonNull(programs.get(story.workflow().orElse(last)), story.toString());
+    Map<String, Value> all = Rehearsal.play(programs, program, story);
     Map<Value, Value> expected = story.expected();
     Map<Value, Value> seen = new LinkedHashMap<>();
     expected
@@ -173,17 +170,15 @@ final class LanguagePagesTest {
     assertEquals(expected, seen, () -> story + ": " + all);
   }
 
-  /// The program of a sound workflow; none where this release cannot run it yet.
-  private static Optional<Program> program(Example example, Workflow tree) {
+  private static Program program(Example example, Workflow tree) {
     Compilation compilation = Compiler.compile(tree, Analysis.of(tree));
     List<String> problems =
         compilation.diagnostics().stream()
             .filter(each -> each.severity() != Diagnostic.Severity.INFO)
-            .filter(each -> !each.code().equals("FL901"))
             .map(each -> each.code() + " " + each.message())
             .toList();
     assertEquals(List.of(), problems, example.text().place());
-    return compilation.program();
+    return compilation.program().orElseThrow();
   }
 
   private static Workflow text(Block block) {

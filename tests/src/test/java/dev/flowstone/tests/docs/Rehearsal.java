@@ -4,6 +4,7 @@ import dev.flowstone.grammar.program.Program;
 import dev.flowstone.grammar.value.TimeText;
 import dev.flowstone.grammar.value.Value;
 import dev.flowstone.grammar.value.ValueJson;
+import dev.flowstone.interpreter.machine.ChildEnd;
 import dev.flowstone.interpreter.machine.Command;
 import dev.flowstone.interpreter.machine.Event;
 import dev.flowstone.interpreter.machine.Machine;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -32,27 +34,33 @@ final class Rehearsal {
   private record End(
       Instant at, String call, int attempt, Story.Answer answer, Command.Invoke of) {}
 
+  private final Map<String, Program> programs;
   private final Program program;
   private final Story story;
   private final List<End> ends = new ArrayList<>();
   private final Set<String> begun = new HashSet<>();
   private final Map<String, Integer> used = new HashMap<>();
   private final List<Value> steps = new ArrayList<>();
-  private Instant now = START;
+  private final Instant start;
+  private Instant now;
   private State state;
 
-  private Rehearsal(Program program, Story story) {
+  private Rehearsal(
+      Map<String, Program> programs, Program program, Story story, Instant start, Value input) {
+    this.programs = programs;
     this.program = program;
     this.story = story;
+    this.start = start;
+    this.now = start;
     Event.Started started =
-        new Event.Started(START, "example", "id-1", "v1", 1, story.input(), "secret", "");
+        new Event.Started(start, "example", "id-1", "v1", 1, input, "secret", "", Optional.empty());
     Transition first = Machine.start(program, started);
     this.state = first.state();
   }
 
   /// What came of it, by the names that a story expects things under.
-  static Map<String, Value> play(Program program, Story story) {
-    return new Rehearsal(program, story).play();
+  static Map<String, Value> play(Map<String, Program> programs, Program program, Story story) {
+    return new Rehearsal(programs, program, story, START, story.input()).play();
   }
 
   private Map<String, Value> play() {
@@ -66,7 +74,7 @@ final class Rehearsal {
     all.put("status", new Value.Text(state.status().name()));
     all.put("result", state.result().map(Rehearsal::plain).orElse(Value.Null.NULL));
     all.put("steps", new Value.Items(steps));
-    all.put("time", new Value.Text(TimeText.duration(Duration.between(START, now))));
+    all.put("time", new Value.Text(TimeText.duration(Duration.between(start, now))));
     state
         .error()
         .ifPresent(fault -> {
@@ -121,12 +129,36 @@ final class Rehearsal {
             begin(invoke);
           }
         }
+        case Command.StartChild child -> {
+          if (begun.add(child.call())) {
+            begin(child);
+            perform();
+            return;
+          }
+        }
+        case Command.CancelChild child -> throw new AssertionError(story + ": " + child);
         case Command.Interrupt(String call, int attempt) ->
             ends.replaceAll(end ->
                 end.call().equals(call) && end.attempt() == attempt
                     ? new End(now, call, attempt, new Story.Answer.Hangs(), end.of())
                     : end);
       }
+    }
+  }
+
+  /// A child is played on its own, in no time; nobody looks at what became of a detached one.
+  private void begin(Command.StartChild child) {
+    apply(new Event.ChildStarted(now, child.call(), "v1"));
+    if (!child.detached()) {
+      Program of = Objects.requireNonNull(programs.get(child.workflow()), child.workflow());
+      Map<String, Value> end = new Rehearsal(programs, of, story, now, child.input()).play();
+      ChildEnd success = new ChildEnd.Succeeded(end.getOrDefault("result", Value.Null.NULL));
+      apply(
+          new Event.Delivered(
+              now,
+              "end of " + child.call(),
+              now,
+              new Message.ChildEnded(child.call(), child.child(), success)));
     }
   }
 
