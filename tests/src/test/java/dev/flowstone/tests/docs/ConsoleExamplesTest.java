@@ -22,16 +22,20 @@ import org.junit.jupiter.api.io.TempDir;
 /// page shows.
 ///
 /// The blocks of one page share one empty folder, in which `flow` and `workflows` stand as in the
-/// root of the source tree. What differs from run to run (times, durations, tokens) is compared by
-/// its kind.
+/// root of the source tree; a block that is named like a file (`flow hello.flow`) is put there
+/// under that name. What differs from run to run (times, durations, tokens) is compared by its
+/// kind.
 final class ConsoleExamplesTest {
 
   private static final Path ROOT = Markdown.root();
+
+  private static final Pattern FILE = Pattern.compile("[a-z_]+(\\.[a-z]+)+");
 
   private static final List<Replacement> VARYING =
       List.of(
           new Replacement(
               "\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?Z?", "<instant>"),
+          new Replacement("\\b\\d{4}-\\d\\d-\\d\\d\\b", "<date>"),
           new Replacement("\\b\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?\\b", "<time>"),
           new Replacement("\\b\\d+(\\.\\d+)? ?(ms|s)\\b", "<duration>"),
           new Replacement("\\b[A-Za-z0-9_-]{8,}\\.\\d+\\.[A-Za-z0-9_-]{16,}", "<token>"),
@@ -64,6 +68,11 @@ final class ConsoleExamplesTest {
       Files.createSymbolicLink(place.resolve(name), ROOT.resolve(name));
     }
     for (Block block : page.blocks()) {
+      for (String word : block.words()) {
+        if (FILE.matcher(word).matches()) {
+          Files.writeString(place.resolve(word), block.text());
+        }
+      }
       if (block.language().equals("console")) {
         assertEquals(normal(block.text()), normal(session(block, place)), block.place());
       }

@@ -37,9 +37,13 @@ final class ExamplesTest {
           "docs/diagnostics.md", Set.of("flow", "yaml", "text"), // DiagnosticsPageTest
           "docs/language/yaml.md", Set.of("flow", "yaml"), // SpellingsPageTest
           "docs/language/expressions.md", Set.of("cel", "json"), // ExpressionsPageTest
+          "docs/coming-from.md", Set.of("flow", "yaml", "json"), // LanguagePagesTest
           "docs/handlers.md", Set.of("java", "sh"), // HandlerPagesTest, HandlerShellExampleTest
           "docs/ARCHITECTURE.md", Set.of("mermaid"), // TransitionTableTest
           "docs/cli.md", Set.of("text")); // HelpTest
+
+  /// Those of the other pages under docs/language: LanguagePagesTest.
+  private static final Set<String> ON_LANGUAGE_PAGES = Set.of("flow", "yaml");
 
   /// Programs of others that an example calls, and that are not at hand everywhere.
   private static final Set<String> OTHER_TOOLS = Set.of("mvn", "sam");
@@ -50,7 +54,9 @@ final class ExamplesTest {
 
   private static boolean testedElsewhere(Block block) {
     String page = ROOT.relativize(block.file()).toString().replace('\\', '/');
-    return TESTED_ELSEWHERE.getOrDefault(page, Set.of()).contains(block.language());
+    Set<String> languages = TESTED_ELSEWHERE.getOrDefault(page, Set.of());
+    return languages.contains(block.language())
+        || (page.startsWith("docs/language/") && ON_LANGUAGE_PAGES.contains(block.language()));
   }
 
   @TestFactory
