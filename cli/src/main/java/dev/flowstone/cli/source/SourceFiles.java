@@ -41,6 +41,37 @@ public final class SourceFiles {
     return List.copyOf(found);
   }
 
+  /// The workflows among them, without their tests.
+  public List<Path> workflows(Collection<String> patterns) {
+    return find(patterns).stream().filter(file -> !isSuite(file)).toList();
+  }
+
+  /// The test files among them, and those of the workflows that are named as files.
+  public List<Path> suites(Collection<String> patterns) {
+    TreeSet<Path> found = new TreeSet<>();
+    for (String pattern : patterns) {
+      Path named = resolve(pattern);
+      boolean workflow = Files.isRegularFile(named) && !isSuite(named);
+      found.addAll(workflow ? Companion.testsOf(named) : matching(pattern));
+    }
+    return found.stream().filter(SourceFiles::isSuite).toList();
+  }
+
+  private static boolean isSuite(Path file) {
+    return Spelling.isSuite(file.getFileName().toString());
+  }
+
+  /// One workflow that a command works on.
+  public Path workflow(String name) {
+    Path path = one(name);
+    if (isSuite(path)) {
+      throw Problem.usage(Printable.line(name) + " holds tests, and no workflow")
+          .next("run them: flow test " + Printable.line(name))
+          .stop();
+    }
+    return path;
+  }
+
   /// One file that a command works on.
   public Path one(String name) {
     Path path = resolve(name);
