@@ -59,6 +59,10 @@ public final class Lint {
 
   private static Checked checked(Path file, WorkflowReader reader) {
     try {
+      if (Spelling.isSuite(file.getFileName().toString())) {
+        SuiteSource suite = SuiteFile.read(file, reader).suite();
+        return new Checked(Optional.of(suite.text()), suite.diagnostics(), Optional.empty());
+      }
       return checked(reader.file(file));
     } catch (Stopped stopped) {
       return new Checked(Optional.empty(), List.of(), Optional.of(stopped.problem()));
@@ -66,7 +70,10 @@ public final class Lint {
   }
 
   private static Checked checked(WorkflowReader.Read read) {
-    List<Diagnostic> diagnostics = WorkflowSource.checked(read).diagnostics();
+    List<Diagnostic> diagnostics =
+        Spelling.isSuite(read.result().source().name())
+            ? SuiteSource.parsed(read).checked(Optional.empty()).diagnostics()
+            : WorkflowSource.checked(read).diagnostics();
     return new Checked(Optional.of(read.result().source()), diagnostics, Optional.empty());
   }
 

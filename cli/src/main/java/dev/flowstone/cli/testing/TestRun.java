@@ -1,14 +1,11 @@
 package dev.flowstone.cli.testing;
 
-import dev.flowstone.cli.source.Companion;
+import dev.flowstone.cli.source.SuiteFile;
 import dev.flowstone.cli.source.SuiteSource;
 import dev.flowstone.cli.source.WorkflowReader;
 import dev.flowstone.cli.source.WorkflowSource;
-import dev.flowstone.cli.terminal.Printable;
-import dev.flowstone.cli.terminal.Problem;
 import dev.flowstone.grammar.ast.Suite;
 import dev.flowstone.grammar.ast.SuiteLine;
-import dev.flowstone.grammar.program.Program;
 import dev.flowstone.interpreter.handler.HandlerRegistry;
 import dev.flowstone.interpreter.testing.SuiteRun;
 import dev.flowstone.interpreter.testing.TestOutcome;
@@ -16,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -70,40 +66,33 @@ public final class TestRun {
   }
 
   public Result run(Path file) {
-    SuiteSource parsed = SuiteSource.parsed(reader.file(file));
-    if (parsed.tree().isEmpty()) {
-      return new Result.Wrong(parsed);
+    SuiteFile found = SuiteFile.read(file, reader);
+    SuiteSource suite = found.suite();
+    if (found.workflow().isPresent()
+        && found.workflow().get().source().program().isEmpty()) {
+      return new Result.WrongWorkflow(found.workflow().get().source());
     }
-    Suite suite = parsed.tree().get();
-    Path workflowFile =
-        Companion.workflowOf(file, suite, reader)
-            .orElseThrow(() -> noWorkflow(parsed, suite).stop());
-    WorkflowSource workflow = WorkflowSource.checked(reader.file(workflowFile));
-    if (workflow.program().isEmpty()) {
-      return new Result.WrongWorkflow(workflow);
+    if (suite.hasErrors() || found.workflow().isEmpty()) {
+      return new Result.Wrong(suite);
     }
-    Program program = workflow.program().get();
-    SuiteSource checked = parsed.checked(Optional.of(program));
-    if (checked.hasErrors() || checked.analysis().isEmpty()) {
-      return new Result.Wrong(checked);
-    }
+    return new Result.Done(run(file, suite, found.workflow().get()));
+  }
+
+  private TestedFile run(Path file, SuiteSource source, SuiteFile.Workflow workflow) {
+    Suite suite = source.tree().orElseThrow();
     SuiteRun run =
         new SuiteRun(
-            suite, checked.analysis().get(), program, handlers.apply(workflowFile), crashing);
+            suite,
+            source.analysis().orElseThrow(),
+            workflow.source().program().orElseThrow(),
+            handlers.apply(workflow.file()),
+            crashing);
     List<TestOutcome> outcomes = new ArrayList<>();
     for (SuiteLine.Case one : suite.cases()) {
       if (wanted.test(one.title())) {
         outcomes.add(run.run(one));
       }
     }
-    return new Result.Done(
-        new TestedFile(file, parsed.text(), suite.workflow().text(), outcomes));
-  }
-
-  private static Problem noWorkflow(SuiteSource parsed, Suite suite) {
-    String name = Printable.line(suite.workflow().text());
-    return Problem.usage(
-            parsed.text().name() + " has the tests of " + name + ", which is not beside it")
-        .next("put both into one folder: " + name + ".flow and " + name + ".test.flow");
+    return new TestedFile(file, source.text(), suite.workflow().text(), outcomes);
   }
 }

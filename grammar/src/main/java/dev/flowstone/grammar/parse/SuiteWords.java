@@ -32,6 +32,10 @@ final class SuiteWords {
           "crash",
           "expect");
 
+  /// What may be expected, beside the calls of a handler.
+  static final List<String> EXPECTATIONS =
+      List.of("result", "error", "status", "steps", "undone", "time", "that");
+
   /// What goes on with a line.
   static final List<String> CONTINUATIONS =
       List.of(
@@ -42,10 +46,11 @@ final class SuiteWords {
 
   private SuiteWords() {}
 
-  /// Makes the words of a test file of what the lexer took for names.
-  static void give(CommonToken token) {
+  /// Makes the words of a test file of what the lexer took for names; those that begin a line only
+  /// where one may begin.
+  static void give(CommonToken token, boolean lineMayBegin) {
     Integer type = token.getType() == FlowLexer.NAME ? TYPES.get(token.getText()) : null;
-    if (type != null) {
+    if (type != null && (lineMayBegin || !BEGIN_LINES.get(type))) {
       token.setType(type);
     }
   }

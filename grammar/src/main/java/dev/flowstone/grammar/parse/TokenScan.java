@@ -89,11 +89,35 @@ final class TokenScan {
     lastEnd = Math.max(lastEnd, lineEnd ? token.getStartIndex() : token.getStopIndex() + 1);
     code.add(token);
     if (suite) {
-      SuiteWords.give(token);
+      SuiteWords.give(token, lineMayBegin(index));
     }
     if (index > 0) {
       giveMeaning((CommonToken) code.get(index - 1), token, lineBeginnings.get(index));
     }
+  }
+
+  /// Whether a line of a test file may begin with the token: not inside of a value. What happens
+  /// may have its time before it.
+  private boolean lineMayBegin(int index) {
+    boolean begins =
+        lineBeginnings.get(index)
+            || (index > 1
+                && code.get(index - 1).getType() == FlowLexer.DURATION
+                && code.get(index - 2).getType() == FlowLexer.AT);
+    if (depth == 0) {
+      return begins;
+    }
+    int opener = open[depth - 1];
+    boolean test =
+        code.get(opener).getType() == FlowLexer.LEFT_BRACE && opener > 0 && endsText(opener - 1);
+    return test && (begins || opener == index - 1);
+  }
+
+  private boolean endsText(int index) {
+    return switch (code.get(index).getType()) {
+      case FlowLexer.PLAIN_TEXT, FlowLexer.RAW_TEXT, FlowLexer.TEXT_CLOSE -> true;
+      default -> false;
+    };
   }
 
   /// Some words mean one thing or another by what follows; deciding it here spares the parser from

@@ -24,7 +24,18 @@ public final class YamlParser {
 
   /// The tests of a workflow.
   public static Parsed<Suite> parseSuite(SourceText source) {
-    throw new UnsupportedOperationException(source.name());
+    Problems problems = new Problems();
+    Optional<Suite> suite =
+        NodeReader.read(source, problems).flatMap(root -> suite(source, root, problems));
+    return new Parsed<>(problems.any() ? Optional.empty() : suite, problems.sorted());
+  }
+
+  private static Optional<Suite> suite(SourceText source, Node root, Problems problems) {
+    if (problems.any()) {
+      return Optional.empty();
+    }
+    Reading reading = new Reading(problems, CommentBinder.bind(source.text(), root));
+    return new SuiteReader(reading, new Embedded(reading)).suite(root);
   }
 
   private static Optional<Workflow> workflow(SourceText source, Node root, Problems problems) {
