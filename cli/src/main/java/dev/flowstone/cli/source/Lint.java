@@ -8,6 +8,7 @@ import dev.flowstone.grammar.source.Diagnostic;
 import dev.flowstone.grammar.source.Diagnostic.Severity;
 import dev.flowstone.grammar.source.SourceText;
 import dev.flowstone.interpreter.report.Document;
+import dev.flowstone.interpreter.testing.Companion;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -59,7 +60,7 @@ public final class Lint {
 
   private static Checked checked(Path file, WorkflowReader reader) {
     try {
-      if (Spelling.isSuite(file.getFileName().toString())) {
+      if (Companion.isSuite(file.getFileName().toString())) {
         SuiteSource suite = SuiteFile.read(file, reader).suite();
         return new Checked(Optional.of(suite.text()), suite.diagnostics(), Optional.empty());
       }
@@ -71,7 +72,7 @@ public final class Lint {
 
   private static Checked checked(WorkflowReader.Read read) {
     List<Diagnostic> diagnostics =
-        Spelling.isSuite(read.result().source().name())
+        Companion.isSuite(read.result().source().name())
             ? SuiteSource.parsed(read).checked(Optional.empty()).diagnostics()
             : WorkflowSource.checked(read).diagnostics();
     return new Checked(Optional.of(read.result().source()), diagnostics, Optional.empty());

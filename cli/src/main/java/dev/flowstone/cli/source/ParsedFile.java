@@ -2,6 +2,7 @@ package dev.flowstone.cli.source;
 
 import dev.flowstone.grammar.source.Diagnostic;
 import dev.flowstone.grammar.source.SourceText;
+import dev.flowstone.interpreter.testing.Companion;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,7 +24,7 @@ public record ParsedFile(
 
   public static ParsedFile of(WorkflowReader.Read read) {
     SourceText text = read.result().source();
-    if (Spelling.isSuite(text.name())) {
+    if (Companion.isSuite(text.name())) {
       SuiteSource suite = SuiteSource.parsed(read);
       return new ParsedFile(
           text,

@@ -5,6 +5,7 @@ import dev.flowstone.cli.terminal.Printable;
 import dev.flowstone.cli.terminal.Problem;
 import dev.flowstone.cli.terminal.Shell;
 import dev.flowstone.grammar.source.Nearest;
+import dev.flowstone.interpreter.testing.Companion;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -52,13 +53,21 @@ public final class SourceFiles {
     for (String pattern : patterns) {
       Path named = resolve(pattern);
       boolean workflow = Files.isRegularFile(named) && !isSuite(named);
-      found.addAll(workflow ? Companion.testsOf(named) : matching(pattern));
+      found.addAll(workflow ? testsOf(named) : matching(pattern));
     }
     return found.stream().filter(SourceFiles::isSuite).toList();
   }
 
+  private List<Path> testsOf(Path workflow) {
+    try {
+      return Companion.testsOf(workflow);
+    } catch (IOException e) {
+      throw Problem.failure(shell.shown(workflow) + " cannot be read: " + IoText.of(e)).stop();
+    }
+  }
+
   private static boolean isSuite(Path file) {
-    return Spelling.isSuite(file.getFileName().toString());
+    return Companion.isSuite(file.getFileName().toString());
   }
 
   /// One workflow that a command works on.

@@ -19,14 +19,6 @@ public enum Spelling {
         : Optional.empty();
   }
 
-  /// Whether a file name is that of tests: `NAME.test.flow`, `NAME.test.flow.yaml`.
-  public static boolean isSuite(String fileName) {
-    String name = fileName.toLowerCase(Locale.ROOT);
-    return name.endsWith(".test.flow")
-        || name.endsWith(".test.flow.yaml")
-        || name.endsWith(".test.flow.yml");
-  }
-
   /// The same for a file that the user named: any YAML file is taken for one then.
   public static Spelling named(String fileName) {
     String name = fileName.toLowerCase(Locale.ROOT);

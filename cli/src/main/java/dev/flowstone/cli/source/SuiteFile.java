@@ -3,6 +3,7 @@ package dev.flowstone.cli.source;
 import dev.flowstone.grammar.ast.Suite;
 import dev.flowstone.grammar.source.Code;
 import dev.flowstone.grammar.source.Diagnostic;
+import dev.flowstone.interpreter.testing.Companion;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ public record SuiteFile(SuiteSource suite, Optional<Workflow> workflow) {
     }
     Suite suite = parsed.tree().get();
     Optional<Workflow> workflow =
-        Companion.workflowOf(file, suite, reader)
+        Companion.workflowOf(file, suite)
             .map(found -> new Workflow(found, WorkflowSource.checked(reader.file(found))));
     SuiteSource checked = parsed.checked(workflow.flatMap(it -> it.source().program()));
     return workflow.isPresent()
