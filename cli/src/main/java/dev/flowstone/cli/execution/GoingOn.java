@@ -40,6 +40,9 @@ public record GoingOn(String self, boolean byItself) {
         lines.add(self + " callback " + w.token() + " " + payload);
         resume(name, from(w.due()), lines);
       }
+      case Waiting.Poll w -> resume(name, from(w.next()), lines);
+      case Waiting.Child w -> lines.add(self + " status " + quoted(w.child()));
+      case Waiting.Paused _ -> lines.add(self + " resume " + name);
       case Waiting.Redrive _ ->
           lines.add(self + " redrive " + name + "   # once the cause is mended");
     }

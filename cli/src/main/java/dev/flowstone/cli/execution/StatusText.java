@@ -101,7 +101,7 @@ public final class StatusText {
   public String status(Status status) {
     return switch (status) {
       case SUCCEEDED -> colors.green(status.name());
-      case RUNNING, WAITING -> colors.cyan(status.name());
+      case RUNNING, WAITING, PAUSED -> colors.cyan(status.name());
       case FAILED, TIMED_OUT, COMPENSATION_FAILED -> colors.red(status.name());
       case CANCELLED, TERMINATED -> colors.yellow(status.name());
     };
@@ -128,6 +128,15 @@ public final class StatusText {
               + named(w.error(), w.message());
       case Waiting.Time w -> w.id() + ", " + until(w.due());
       case Waiting.Signal w -> "for " + w.signal() + ", at the latest " + until(w.due());
+      case Waiting.Poll w -> "to ask " + w.id() + " again, " + until(w.next());
+      case Waiting.Child w ->
+          "for "
+              + w.child()
+              + " ("
+              + w.id()
+              + ")"
+              + w.due().map(due -> ", at the latest " + until(due)).orElse("");
+      case Waiting.Paused w -> "to be resumed, paused since " + TimeWords.dayAndTime(w.since());
       case Waiting.Redrive w ->
           "for a redrive: the undo " + w.undo() + " failed: " + named(w.error(), w.message());
     };

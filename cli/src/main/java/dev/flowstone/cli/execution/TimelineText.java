@@ -70,6 +70,15 @@ public final class TimelineText {
           HistoryEntry.UnwindingStarted _,
           HistoryEntry.RolledBack _,
           HistoryEntry.Committed _,
+          HistoryEntry.Caught _,
+          HistoryEntry.BranchEnded _,
+          HistoryEntry.PolledInVain _,
+          HistoryEntry.ChildRequested _,
+          HistoryEntry.ChildStarted _,
+          HistoryEntry.ChildOverdue _,
+          HistoryEntry.ChildEnded _,
+          HistoryEntry.Paused _,
+          HistoryEntry.Resumed _,
           HistoryEntry.StopRequested _,
           HistoryEntry.Terminated _,
           HistoryEntry.Redriven _,
@@ -128,6 +137,26 @@ public final class TimelineText {
       case HistoryEntry.RolledBack _ -> plain("undone", "all of the scope; the workflow goes on");
       case HistoryEntry.Committed e ->
           plain("commit", counted(e.forgotten(), "undo") + " will never run");
+      case HistoryEntry.Caught e -> plain("caught", Printable.line(e.error()));
+      case HistoryEntry.BranchEnded e ->
+          e.error()
+              .map(error -> colors.red(verb("failed")) + e.branch() + ": " + Printable.line(error))
+              .orElseGet(() -> plain("stopped", e.branch()));
+      case HistoryEntry.PolledInVain e ->
+          plain(
+              "asked",
+              e.id()
+                  + ", not yet; again in "
+                  + TimeWords.duration(Duration.between(e.at(), e.next())));
+      case HistoryEntry.ChildRequested e ->
+          colors.dim(plain("calls", e.id() + ": " + e.workflow() + ", as " + e.child()));
+      case HistoryEntry.ChildStarted e ->
+          plain("started", e.child() + ", version " + shortened(e.version()));
+      case HistoryEntry.ChildOverdue e ->
+          colors.yellow(verb("timeout")) + e.id() + "; cancels " + e.child();
+      case HistoryEntry.ChildEnded e -> childEnded(e);
+      case HistoryEntry.Paused e -> plain("paused", Printable.line(e.reason())).stripTrailing();
+      case HistoryEntry.Resumed e -> plain("resumed", Printable.line(e.reason())).stripTrailing();
       case HistoryEntry.StopRequested e -> colors.yellow(verb("stop")) + why(e.stop());
       case HistoryEntry.Terminated e ->
           colors.yellow(verb("stop"))
@@ -198,6 +227,16 @@ public final class TimelineText {
     };
   }
 
+  private String childEnded(HistoryEntry.ChildEnded e) {
+    return (e.status() == Status.SUCCEEDED ? colors.green(verb("done")) : colors.red(verb("failed")))
+        + e.id()
+        + ": "
+        + e.child()
+        + " "
+        + e.status().name()
+        + e.error().map(error -> ", " + Printable.line(error)).orElse("");
+  }
+
   private String ended(HistoryEntry.Ended e) {
     String error = e.error().map(name -> ": " + error(name, e.message().orElse(""))).orElse("");
     String verb = verb("ended");
@@ -221,6 +260,7 @@ public final class TimelineText {
       case Purpose.Rollback _ -> "since the workflow rolls back";
       case Purpose.Raise raise -> "because of " + Printable.line(raise.fault().name());
       case Purpose.Stopping stopping -> "since " + why(stopping.stop());
+      case Purpose.Member _ -> "with the other branches";
     };
   }
 
@@ -231,6 +271,8 @@ public final class TimelineText {
       case Stop.Terminated(String reason) ->
           "it was terminated" + (reason.isEmpty() ? "" : ": " + Printable.line(reason));
       case Stop.DeadlinePassed _ -> "the workflow ran past its timeout";
+      case Stop.Exhausted _ -> "it would have gone on for ever";
+      case Stop.Superseded _ -> "the other branches decided";
     };
   }
 

@@ -134,11 +134,9 @@ final class Names {
             .related("it is assigned here", later.span());
       }
     }
-    Name once = gone.get(text);
-    if (once != null) {
-      return Code.UNKNOWN_NAME
-          .at("'" + text + "' is known only in its own block", name.span())
-          .related("it belongs to this", once.span());
+    Optional<Diagnostic> over = over(name);
+    if (over.isPresent()) {
+      return over.get();
     }
     Diagnostic diagnostic =
         Code.UNKNOWN_NAME.at("there is no name '" + Words.shown(text) + "'", name.span());
@@ -152,6 +150,15 @@ final class Names {
     // The author meant it, so that it is not unused.
     near.ifPresent(read::add);
     return near.map(meant -> diagnostic.hint("did you mean '" + meant + "'?")).orElse(diagnostic);
+  }
+
+  /// What is to be said of a name whose block is over.
+  Optional<Diagnostic> over(Name name) {
+    return Optional.ofNullable(gone.get(name.text()))
+        .map(once ->
+            Code.UNKNOWN_NAME
+                .at("'" + name.text() + "' is known only in its own block", name.span())
+                .related("it belongs to this", once.span()));
   }
 
   private List<String> visible() {

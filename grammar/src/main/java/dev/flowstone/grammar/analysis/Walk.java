@@ -271,6 +271,9 @@ final class Walk {
           Code.MISPLACED.at(
               "'" + name + "' is no error: 'fail' takes a name of an error, or a catch variable",
               fail.error().span()));
+    } else {
+      // The name of an error it could be as well, but hardly is meant to.
+      names.over(fail.error()).ifPresent(report::add);
     }
     fail.message().ifPresent(message -> expressions.expect(message, Type.Simple.STRING));
     fail.data().ifPresent(expressions::type);

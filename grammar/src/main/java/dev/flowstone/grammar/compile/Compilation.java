@@ -9,7 +9,7 @@ import java.util.Optional;
 ///
 /// @param program absent where there is an error among the diagnostics
 /// @param positions where the parts of the program were written
-/// @param diagnostics those of the analysis and those of the compiler, in the order of the source
+/// @param diagnostics those of the analysis, in the order of the source
 public record Compilation(
     Optional<Program> program, Positions positions, List<Diagnostic> diagnostics) {
 

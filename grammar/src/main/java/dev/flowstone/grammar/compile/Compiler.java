@@ -4,10 +4,6 @@ import dev.flowstone.grammar.analysis.Analysis;
 import dev.flowstone.grammar.analysis.Declared;
 import dev.flowstone.grammar.ast.Workflow;
 import dev.flowstone.grammar.program.Program;
-import dev.flowstone.grammar.source.Diagnostic;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 
 /// Turns an analysed workflow into a program.
@@ -15,15 +11,10 @@ public final class Compiler {
 
   private Compiler() {}
 
-  /// Compiles a workflow that has no error, and says at each place what cannot be run yet.
+  /// Compiles a workflow that has no error.
   public static Compilation compile(Workflow workflow, Analysis analysis) {
-    List<Diagnostic> diagnostics = new ArrayList<>(analysis.diagnostics());
-    diagnostics.addAll(Unsupported.in(workflow.body()));
-    diagnostics.sort(Comparator.comparingInt(diagnostic -> diagnostic.span().start()));
-    boolean refused =
-        diagnostics.stream().anyMatch(each -> each.severity() == Diagnostic.Severity.ERROR);
-    if (refused) {
-      return new Compilation(Optional.empty(), Positions.NONE, diagnostics);
+    if (analysis.hasErrors()) {
+      return new Compilation(Optional.empty(), Positions.NONE, analysis.diagnostics());
     }
     StepIds ids = new StepIds();
     Emitter emitter = new Emitter(analysis, ids);
@@ -31,7 +22,7 @@ public final class Compiler {
     Declared declared = analysis.declared();
     Program program =
         new Program(
-            Program.FORMAT,
+            Program.formatOf(emitter.code()),
             Program.SEMANTICS,
             workflow.name().text(),
             declared.input(),
@@ -41,6 +32,6 @@ public final class Compiler {
             declared.timeout(),
             emitter.code());
     return new Compilation(
-        Optional.of(program), new Positions(emitter.spans(), ids.spans()), diagnostics);
+        Optional.of(program), new Positions(emitter.spans(), ids.spans()), analysis.diagnostics());
   }
 }

@@ -26,30 +26,47 @@ final class HandlerCalls {
 
   /// A step or a notification: `default retry` holds for it.
   HandlerCall step(String id, Invocation call, List<Clause> clauses) {
-    return call(
-        id, call, clauses, analysis.declared().stepRetry().orElse(RetryPolicy.STEP_DEFAULT));
+    return call(id, call, clauses, stepRetry(), timeout(clauses));
+  }
+
+  /// One asking of a poll, whose `timeout` is that of the whole poll.
+  HandlerCall asking(String id, Invocation call, List<Clause> clauses) {
+    return call(id, call, clauses, stepRetry(), analysis.declared().stepTimeout());
   }
 
   /// An undo: `default retry` is about going forward, and giving up an undo parks the execution.
   HandlerCall undo(String id, Invocation call, List<Clause> clauses) {
-    return call(id, call, clauses, RetryPolicy.UNDO_DEFAULT);
+    return call(id, call, clauses, RetryPolicy.UNDO_DEFAULT, timeout(clauses));
   }
 
-  private HandlerCall call(String id, Invocation call, List<Clause> clauses, RetryPolicy standard) {
+  Map<String, Expression> arguments(Invocation call) {
     Map<String, Expression> arguments = new LinkedHashMap<>();
     call.arguments()
         .forEach(argument ->
             arguments.put(argument.name().text(), analysis.expressions().of(argument.value())));
+    return arguments;
+  }
+
+  private HandlerCall call(
+      String id,
+      Invocation call,
+      List<Clause> clauses,
+      RetryPolicy standard,
+      Optional<Duration> timeout) {
     return new HandlerCall(
         id,
         call.target().text(),
-        arguments,
+        arguments(call),
         Clause.find(clauses, Clause.Retry.class).map(analysis.declared()::policy).orElse(standard),
         Clause.find(clauses, Clause.AtMostOnce.class).isPresent(),
-        timeout(clauses),
+        timeout,
         Clause.find(clauses, Clause.Heartbeat.class)
             .map(Clause.Heartbeat::interval)
             .map(DurationText::value));
+  }
+
+  private RetryPolicy stepRetry() {
+    return analysis.declared().stepRetry().orElse(RetryPolicy.STEP_DEFAULT);
   }
 
   private Optional<Duration> timeout(List<Clause> clauses) {

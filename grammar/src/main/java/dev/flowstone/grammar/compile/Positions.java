@@ -10,8 +10,8 @@ import java.util.Map;
 /// hashed.
 ///
 /// @param code the statement of each instruction, by its index
-/// @param steps the statement of each step, undo, notification and wait, by its id, in the order of
-///   the source
+/// @param steps the statement of each step, undo, notification, wait, loop and `parallel`, by its
+///   id, in the order of the source
 public record Positions(List<Span> code, Map<String, Span> steps) {
 
   public static final Positions NONE = new Positions(List.of(), Map.of());

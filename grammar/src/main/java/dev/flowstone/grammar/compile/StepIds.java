@@ -7,12 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/// Hands out the ids of steps and waits, in the order of the source.
+/// Hands out the ids of steps, waits and blocks, in the order of the source.
 ///
-/// An id is a name that the author chose (the variable, else the handler or the signal), with `#2`,
-/// `#3` … where it repeats; so it stays what it is when statements of other names come, go or move.
-/// An undo is `<step>.undo`, a notification `<wait>.notify`, and both are handed out with the step,
-/// or a handler of that name could take them.
+/// An id is a name that the author chose (the variable, else the handler, the workflow or the
+/// signal; of a `for` its item), with `#2`, `#3` … where it repeats; so it stays what it is when
+/// statements of other names come, go or move. An undo is `<step>.undo`, a notification
+/// `<wait>.notify`, and both are handed out with the step, or a handler of that name could take
+/// them.
 final class StepIds {
 
   static final String UNDO = ".undo";

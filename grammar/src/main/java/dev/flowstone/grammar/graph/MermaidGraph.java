@@ -5,8 +5,7 @@ import dev.flowstone.grammar.ast.Workflow;
 /// A workflow as a Mermaid flowchart: steps as boxes, decisions as diamonds, waits as hexagons,
 /// undos dotted.
 ///
-/// Drawn from the tree, so that every construct and every file that parses has a picture, also what
-/// cannot be run yet and what has errors.
+/// Drawn from the tree, so that every file that parses has a picture, also one with errors.
 public final class MermaidGraph {
 
   private MermaidGraph() {}

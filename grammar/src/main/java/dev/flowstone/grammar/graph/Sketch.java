@@ -133,6 +133,10 @@ final class Sketch {
     for (Statement.Branch branch : parallel.branches()) {
       ends.addAll(block(branch.block(), List.of(Tail.of(fork))));
     }
+    boolean goesOn = parallel.branches().isEmpty() || !(parallel.join() instanceof Join.All);
+    if (ends.isEmpty() && goesOn) {
+      ends.add(Tail.of(fork));
+    }
     return ends.isEmpty() ? List.of() : List.of(Tail.of(drawing.node(Shape.CIRCLE, "join", ends)));
   }
 
@@ -256,7 +260,8 @@ final class Sketch {
     }
     if (ends.isEmpty()) {
       // It runs although nothing gets past it: on the way out.
-      ends.add(Tail.of(body));
+      inside("finally", attempt.last().get(), List.of(Tail.of(body)));
+      return List.of();
     }
     return inside("finally", attempt.last().get(), ends);
   }

@@ -15,8 +15,9 @@ import java.util.Optional;
 /// hash is the version. It holds no positions, comments or layout, so that formatting a file does
 /// not change its version; the positions of a compilation are kept beside it.
 ///
-/// `format` is that of the serialised form, `semantics` that of the machine and the expressions
-/// that it was compiled for (rule 15 of the store protocol).
+/// `format` is that of the serialised form, the lowest that can express the code; `semantics` is
+/// that of the machine and the expressions that it was compiled for (rule 15 of the store
+/// protocol).
 public record Program(
     int format,
     int semantics,
@@ -28,13 +29,57 @@ public record Program(
     Optional<Duration> timeout,
     List<Instruction> code) {
 
-  public static final int FORMAT = 1;
+  /// The newest format that there is.
+  public static final int FORMAT = 2;
+
   public static final int SEMANTICS = 1;
 
   public Program {
     defaults = Collections.unmodifiableMap(new LinkedHashMap<>(defaults));
     signals = Collections.unmodifiableMap(new LinkedHashMap<>(signals));
     code = List.copyOf(code);
+  }
+
+  /// The lowest format that can express some code, so that a program keeps its version when a
+  /// format is added that it has no use for.
+  public static int formatOf(List<Instruction> code) {
+    return code.stream().mapToInt(Program::formatOf).max().orElse(1);
+  }
+
+  private static int formatOf(Instruction instruction) {
+    return switch (instruction) {
+      case Instruction.Assign _,
+          Instruction.Step _,
+          Instruction.Sleep _,
+          Instruction.SleepUntil _,
+          Instruction.Await _,
+          Instruction.Jump _,
+          Instruction.JumpUnless _,
+          Instruction.JumpUnlessIn _,
+          Instruction.Fail _,
+          Instruction.NoMatch _,
+          Instruction.Return _,
+          Instruction.EnterScope _,
+          Instruction.LeaveScope _,
+          Instruction.Rollback _,
+          Instruction.Commit _ ->
+          1;
+      case Instruction.Poll _,
+          Instruction.CallWorkflow _,
+          Instruction.StartWorkflow _,
+          Instruction.Refail _,
+          Instruction.Parallel _,
+          Instruction.ForEach _,
+          Instruction.While _,
+          Instruction.Next _,
+          Instruction.Yield _,
+          Instruction.Break _,
+          Instruction.Continue _,
+          Instruction.Try _,
+          Instruction.EndTry _,
+          Instruction.EndFinally _ ->
+          2;
+    };
   }
 
   /// Every call of a handler that is written in it, in the order of its code.

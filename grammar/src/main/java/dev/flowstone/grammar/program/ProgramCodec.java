@@ -1,19 +1,16 @@
 package dev.flowstone.grammar.program;
 
-import dev.flowstone.grammar.program.Instruction.Await;
-import dev.flowstone.grammar.program.Instruction.Jump;
-import dev.flowstone.grammar.program.Instruction.JumpUnless;
-import dev.flowstone.grammar.program.Instruction.JumpUnlessIn;
 import dev.flowstone.grammar.value.Value;
 import dev.flowstone.grammar.value.ValueJson;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// The serialised form of a program: what is hashed, stored and loaded.
 ///
-/// Format 1 is one tagged JSON object in one line, fields in a fixed order, absent ones left out. A
-/// program of a format or of a semantics that this release does not know is refused and not guessed
-/// at; readers of old formats are kept for ever.
+/// Format 1 is one tagged JSON object in one line, fields in a fixed order, absent ones left out;
+/// format 2 adds the instructions of branches, loops, `try`, polls and child executions. A program
+/// of a format or of a semantics that this release does not know is refused and not guessed at;
+/// readers of old formats are kept for ever.
 public final class ProgramCodec {
 
   /// What came of loading.
@@ -65,11 +62,11 @@ public final class ProgramCodec {
   private static Loaded read(Reading fields) {
     int format = fields.whole("format");
     int semantics = fields.whole("semantics");
-    if (format != Program.FORMAT) {
-      return new Loaded.Refused(newer("format", format, Program.FORMAT));
+    if (format < 1 || format > Program.FORMAT) {
+      return new Loaded.Refused(newer("format", format, "1 and " + Program.FORMAT));
     }
     if (semantics != Program.SEMANTICS) {
-      return new Loaded.Refused(newer("semantics", semantics, Program.SEMANTICS));
+      return new Loaded.Refused(newer("semantics", semantics, "" + Program.SEMANTICS));
     }
     Program program =
         new Program(
@@ -83,13 +80,11 @@ public final class ProgramCodec {
             fields.findDuration("timeout"),
             fields.list("code", InstructionCodec::read));
     fields.end();
-    return wildJump(program.code())
-        .<Loaded>map(at ->
-            new Loaded.Refused("the program is damaged: instruction " + at + " jumps out of it"))
-        .orElseGet(() -> new Loaded.Ok(program));
+    check(program);
+    return new Loaded.Ok(program);
   }
 
-  private static String newer(String what, int found, int known) {
+  private static String newer(String what, int found, String known) {
     return "the program has "
         + what
         + " "
@@ -99,25 +94,38 @@ public final class ProgramCodec {
         + "; use the release that compiled it, or a newer one";
   }
 
-  /// The first instruction whose target is not in the code.
-  private static Optional<Integer> wildJump(List<Instruction> code) {
-    for (int i = 0; i < code.size(); i++) {
-      int target = target(code.get(i));
-      if (target < 0 || target >= code.size()) {
-        return Optional.of(i);
+  private static void check(Program program) {
+    List<Instruction> code = program.code();
+    if (Program.formatOf(code) > program.format()) {
+      throw new Malformed("format " + program.format() + " has not all of its instructions");
+    }
+    for (int at = 0; at < code.size(); at++) {
+      if (!targets(code.get(at)).allMatch(target -> target >= 0 && target < code.size())) {
+        throw new Malformed("instruction " + at + " jumps out of it");
       }
     }
-    return Optional.empty();
+    Nesting.fault(code)
+        .ifPresent(at -> {
+          throw new Malformed("instruction " + at + " breaks the nesting of blocks");
+        });
   }
 
-  /// Where an instruction may go other than to the next; 0, which is always there, for those that
-  /// cannot.
-  private static int target(Instruction instruction) {
+  /// Where an instruction may go other than to the next.
+  private static IntStream targets(Instruction instruction) {
     return switch (instruction) {
-      case Jump(int target) -> target;
-      case JumpUnless(var _, int target) -> target;
-      case JumpUnlessIn(var _, var _, int target) -> target;
-      case Await await -> await.onTimeout().orElse(0);
+      case Instruction.Jump(int target) -> IntStream.of(target);
+      case Instruction.JumpUnless(var _, int target) -> IntStream.of(target);
+      case Instruction.JumpUnlessIn(var _, var _, int target) -> IntStream.of(target);
+      case Instruction.Await await -> await.onTimeout().stream();
+      case Instruction.Parallel parallel ->
+          IntStream.concat(
+              parallel.branches().stream().mapToInt(at -> at), IntStream.of(parallel.end()));
+      case Instruction.ForEach loop -> IntStream.of(loop.end());
+      case Instruction.While loop -> IntStream.of(loop.end());
+      case Instruction.Try attempt ->
+          IntStream.concat(
+              attempt.catches().stream().mapToInt(Instruction.Catch::target),
+              IntStream.concat(attempt.last().stream(), IntStream.of(attempt.end())));
       case Instruction.Assign _,
           Instruction.Step _,
           Instruction.Sleep _,
@@ -133,17 +141,13 @@ public final class ProgramCodec {
           Instruction.CallWorkflow _,
           Instruction.StartWorkflow _,
           Instruction.Refail _,
-          Instruction.Parallel _,
-          Instruction.ForEach _,
-          Instruction.While _,
           Instruction.Next _,
           Instruction.Yield _,
           Instruction.Break _,
           Instruction.Continue _,
-          Instruction.Try _,
           Instruction.EndTry _,
           Instruction.EndFinally _ ->
-          0;
+          IntStream.empty();
     };
   }
 }

@@ -121,6 +121,14 @@ final class Reading {
     }
   }
 
+  Expression expression(String name) {
+    return expression(value(name));
+  }
+
+  Optional<Expression> findExpression(String name) {
+    return find(name).map(Reading::expression);
+  }
+
   static Expression expression(Value value) {
     return switch (ExpressionCodec.decode(value)) {
       case ExpressionCodec.Decoded.Ok(Expression expression) -> expression;
@@ -135,7 +143,7 @@ final class Reading {
     throw new Malformed(place + " is not a text");
   }
 
-  private static int whole(String place, Value value) {
+  static int whole(String place, Value value) {
     if (value instanceof Value.Int number && number.value() == (int) number.value()) {
       return (int) number.value();
     }

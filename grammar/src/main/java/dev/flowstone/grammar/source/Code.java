@@ -7,9 +7,8 @@ import java.util.Optional;
 /// Every diagnostic that a source can cause: the one list, so that no code is used twice or left
 /// undocumented.
 ///
-/// `FL0xx` is of reading a file, `FL1xx` of names, flow and types, `FL9xx` of what cannot be run
-/// yet. Each has its section in `docs/diagnostics.md`, with an example that a test runs. A code
-/// never changes its meaning.
+/// `FL0xx` is of reading a file, `FL1xx` of names, flow and types. Each has its section in
+/// `docs/diagnostics.md`, with an example that a test runs. A code never changes its meaning.
 public enum Code {
   UNEXPECTED("FL001", Severity.ERROR, "something else was expected"),
   UNCLOSED_TEXT("FL002", Severity.ERROR, "text, or ${ in it, that is not closed"),
@@ -77,8 +76,7 @@ public enum Code {
   MACRO("FL136", Severity.ERROR, "a macro without what it needs"),
   IN_OPTIONAL("FL137", Severity.ERROR, "an optional in place of its value"),
   MISSING_FIELD("FL138", Severity.ERROR, "a field that is needed and not given"),
-  DUPLICATE_KEY("FL139", Severity.ERROR, "a key that is given twice"),
-  NOT_YET_SUPPORTED("FL901", Severity.ERROR, "a construct that cannot be run yet");
+  DUPLICATE_KEY("FL139", Severity.ERROR, "a key that is given twice");
 
   private final String id;
   private final Severity severity;

@@ -40,12 +40,21 @@ class BlendedTreesTest {
     for (int seed = 0; seed < 500; seed++) {
       Workflow workflow = new RandomWorkflows(seed, false).workflow();
       try {
-        Compiler.compile(workflow, Analysis.of(workflow));
+        loads(Compiler.compile(workflow, Analysis.of(workflow)));
         MermaidGraph.of(workflow);
-      } catch (RuntimeException bug) {
+      } catch (RuntimeException | AssertionError bug) {
         throw new AssertionError("seed " + seed, bug);
       }
     }
+  }
+
+  private static void loads(Compilation compilation) {
+    compilation
+        .program()
+        .ifPresent(program ->
+            assertEquals(
+                new ProgramCodec.Loaded.Ok(program),
+                ProgramCodec.load(ProgramCodec.bytes(program))));
   }
 
   @Test
@@ -61,12 +70,8 @@ class BlendedTreesTest {
         boolean wrong =
             compilation.diagnostics().stream().anyMatch(each -> each.severity() == Severity.ERROR);
         assertEquals(wrong, compilation.program().isEmpty());
-        if (compilation.program().isPresent()) {
-          compiled++;
-          var program = compilation.program().get();
-          assertEquals(
-              new ProgramCodec.Loaded.Ok(program), ProgramCodec.load(ProgramCodec.bytes(program)));
-        }
+        loads(compilation);
+        compiled += compilation.program().isPresent() ? 1 : 0;
         assertFalse(MermaidGraph.of(workflow).isEmpty());
       } catch (RuntimeException | AssertionError bug) {
         throw new AssertionError("seed " + seed, bug);

@@ -49,10 +49,6 @@ class DiagnosticsPageTest {
       return heading.substring(0, heading.indexOf(':'));
     }
 
-    boolean aboutRunning() {
-      return code().equals(Code.NOT_YET_SUPPORTED.id());
-    }
-
     List<MatchResult> blocks() {
       return BLOCK.matcher(text).results().toList();
     }
@@ -96,11 +92,11 @@ class DiagnosticsPageTest {
   void givesWhatItShows(Section section) {
     List<MatchResult> blocks = section.blocks();
     assertEquals(3, blocks.size(), "a bad example, what is said of it, and a good one");
-    List<Diagnostic> found = diagnostics(blocks.get(0), section.aboutRunning());
+    List<Diagnostic> found = diagnostics(blocks.get(0));
     assertTrue(
         found.stream().anyMatch(diagnostic -> diagnostic.code().equals(section.code())),
         () -> "not found: " + section.heading() + "\n" + render(blocks.get(0), found));
-    List<Diagnostic> left = diagnostics(blocks.get(2), section.aboutRunning());
+    List<Diagnostic> left = diagnostics(blocks.get(2));
     assertEquals("", render(blocks.get(2), left), "the good example of " + section.heading());
   }
 
@@ -113,10 +109,7 @@ class DiagnosticsPageTest {
       if (blocks.isEmpty()) {
         page.append(part);
       } else {
-        String shown =
-            render(
-                blocks.get(0),
-                diagnostics(blocks.get(0), part.contains(Code.NOT_YET_SUPPORTED.id())));
+        String shown = render(blocks.get(0), diagnostics(blocks.get(0)));
         page.append(
             part.replaceFirst(
                 "(?s)```text\\n.*?```", Matcher.quoteReplacement("```text\n" + shown + "```")));
@@ -125,8 +118,7 @@ class DiagnosticsPageTest {
     Golden.check(PAGE, page.toString());
   }
 
-  /// That a part of the language cannot be run yet is shown only where that is the point.
-  private static List<Diagnostic> diagnostics(MatchResult block, boolean aboutRunning) {
+  private static List<Diagnostic> diagnostics(MatchResult block) {
     SourceText source = source(block);
     Parsed<Workflow> parsed =
         block.group(1).equals("yaml") ? YamlParser.parse(source) : TextParser.parse(source);
@@ -135,9 +127,6 @@ class DiagnosticsPageTest {
         .value()
         .ifPresent(workflow ->
             all.addAll(Compiler.compile(workflow, Analysis.of(workflow)).diagnostics()));
-    if (!aboutRunning) {
-      all.removeIf(each -> each.code().equals(Code.NOT_YET_SUPPORTED.id()));
-    }
     return all;
   }
 

@@ -269,6 +269,8 @@ public final class Activation {
         case Command.Invoke invoke -> invoke(invoke);
         case Command.Interrupt(String call, int attempt) ->
             interrupt(new Attempts.Key(call, attempt));
+        case Command.StartChild _, Command.CancelChild _ ->
+            throw new IllegalStateException("not performed yet: " + command);
       }
     }
   }

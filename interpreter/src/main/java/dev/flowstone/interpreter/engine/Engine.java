@@ -165,7 +165,8 @@ public final class Engine implements AutoCloseable {
         program.semantics(),
         input,
         Identifiers.secret(ports.random()),
-        settings.callbackBase());
+        settings.callbackBase(),
+        Optional.empty());
   }
 
   private NewExecution execution(

@@ -113,6 +113,9 @@ record Sender(
           Message.CallbackSucceeded _,
           Message.CallbackFailed _,
           Message.CallbackHeartbeat _,
+          Message.Pause _,
+          Message.Resume _,
+          Message.ChildEnded _,
           Message.Cancel _ ->
           false;
     };

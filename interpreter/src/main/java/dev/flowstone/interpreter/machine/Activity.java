@@ -1,9 +1,11 @@
 package dev.flowstone.interpreter.machine;
 
 import dev.flowstone.grammar.value.Value;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.pcollections.PStack;
 
 /// What a fiber is blocked on, or how it ended. A fiber that could run is never stored: a turn of
 /// the machine ends only when all are blocked.
@@ -27,17 +29,63 @@ public sealed interface Activity {
     }
   }
 
-  /// `current` is being undone by `call`; then `remaining`, last first. `broken` have failed for
-  /// good.
+  /// `poll`: an asking, its number `asked`, is being made, or the next is made at `next`. `due` is
+  /// its timeout; where that has `passed`, the asking in flight is waited for.
+  record Polling(
+      String id,
+      Instant since,
+      Instant due,
+      Duration every,
+      int asked,
+      Optional<Call> call,
+      Optional<Instant> next,
+      boolean passed)
+      implements Activity {
+    public Polling {
+      if (call.isPresent() == next.isPresent()) {
+        throw new IllegalArgumentException("it is asked, or will be");
+      }
+      if (passed && call.filter(Call::inFlight).isEmpty()) {
+        throw new IllegalArgumentException("nothing is in flight: the poll ends at once");
+      }
+    }
+  }
+
+  /// Branches are running, each a fiber whose parent this is.
+  record Joining(Fan fan) implements Activity {}
+
+  /// Another execution does it, or is about to be started.
+  record Delegating(ChildCall child) implements Activity {}
+
+  /// `current` is being undone by `call`; then `remaining`, the last registered first. `broken` have
+  /// failed for good.
   record Unwinding(
-      Purpose purpose, List<Undo> remaining, Undo current, Call call, List<BrokenUndo> broken)
+      Purpose purpose,
+      PStack<Compensation> remaining,
+      Undo current,
+      Call call,
+      List<BrokenUndo> broken)
       implements Activity {
     public Unwinding {
-      remaining = List.copyOf(remaining);
       broken = List.copyOf(broken);
       if (!call.id().equals(current.id())) {
         throw new IllegalArgumentException("the call is of another undo");
       }
+    }
+  }
+
+  /// The members of a fan-out are being undone, each by a fiber whose parent this is: `live` of them
+  /// now, and from `begun` on the others; then `remaining`.
+  record UnwindingGroup(
+      Purpose purpose,
+      PStack<Compensation> remaining,
+      UndoGroup group,
+      int begun,
+      int live,
+      List<BrokenUndo> broken)
+      implements Activity {
+    public UnwindingGroup {
+      broken = List.copyOf(broken);
     }
   }
 
@@ -53,9 +101,8 @@ public sealed interface Activity {
 
   record Succeeded(Instant at, Value result) implements Activity {}
 
-  /// `call` is the step that failed, where it was one: a redrive goes on with its key and its
-  /// numbers.
-  record Failed(Instant at, Fault fault, Optional<Call> call) implements Activity {}
+  /// A step that failed goes on with its key and its numbers when it is repeated.
+  record Failed(Instant at, Fault fault, Repeat repeat) implements Activity {}
 
   record Stopped(Instant at, Stop stop) implements Activity {}
 
@@ -68,8 +115,17 @@ public sealed interface Activity {
       case Calling(Call call) -> Optional.of(call);
       case Awaiting(Wait _, Optional<Call> notification) -> notification;
       case Concluding(Wait _, Call notification, Wait.Conclusion _) -> Optional.of(notification);
+      case Polling polling -> polling.call();
       case Unwinding unwinding -> Optional.of(unwinding.call());
-      case Sleeping _, Parked _, Succeeded _, Failed _, Stopped _ -> Optional.empty();
+      case Sleeping _,
+          Joining _,
+          Delegating _,
+          UnwindingGroup _,
+          Parked _,
+          Succeeded _,
+          Failed _,
+          Stopped _ ->
+          Optional.empty();
     };
   }
 
@@ -82,12 +138,21 @@ public sealed interface Activity {
     return switch (this) {
       case Succeeded(Instant at, Value result) ->
           Optional.of(new Ending(Status.SUCCEEDED, at, Optional.of(result), Optional.empty()));
-      case Failed(Instant at, Fault fault, Optional<Call> _) ->
+      case Failed(Instant at, Fault fault, Repeat _) ->
           Optional.of(unhappy(Status.FAILED, at, fault));
       case Parked(Instant at, Purpose _, List<BrokenUndo> broken) ->
           Optional.of(unhappy(Status.COMPENSATION_FAILED, at, broken.getFirst().fault()));
       case Stopped(Instant at, Stop stop) -> Optional.of(unhappy(stop.status(), at, stop.fault()));
-      case Calling _, Sleeping _, Awaiting _, Concluding _, Unwinding _ -> Optional.empty();
+      case Calling _,
+          Sleeping _,
+          Awaiting _,
+          Concluding _,
+          Polling _,
+          Joining _,
+          Delegating _,
+          Unwinding _,
+          UnwindingGroup _ ->
+          Optional.empty();
     };
   }
 

@@ -38,13 +38,16 @@ public record Call(
   /// The next attempt is due at `due`, after the one before ended with `last`.
   public record BackingOff(Instant due, Event.Failure last) implements Phase {}
 
-  static Call begin(String id, Value.Fields input, int attempt, Instant now) {
-    return new Call(id, input, attempt, attempt, now, false, new InFlight(now, false));
+  /// An attempt begins once the execution, which is paused, goes on.
+  public record Held() implements Phase {}
+
+  static Call begin(String id, Value.Fields input, int attempt, Phase phase, Instant now) {
+    return new Call(id, input, attempt, attempt, now, false, phase);
   }
 
   /// The same call in a new round of attempts: the key stays, the numbers go on.
-  Call again(Instant now) {
-    return new Call(id, input, attempt + 1, attempt + 1, now, unknown, new InFlight(now, false));
+  Call again(Phase next, Instant now) {
+    return new Call(id, input, attempt + 1, attempt + 1, now, unknown, next);
   }
 
   Call withPhase(Phase next) {
@@ -57,6 +60,11 @@ public record Call(
 
   Call backOff(Instant due, Event.Failure last) {
     return new Call(id, input, attempt + 1, first, since, unknown, new BackingOff(due, last));
+  }
+
+  /// Its id as people see it: without the number that tells repetitions apart.
+  public String shown() {
+    return CallSite.shown(id);
   }
 
   public boolean inFlight() {

@@ -2,6 +2,9 @@ package dev.flowstone.interpreter.machine;
 
 import dev.flowstone.grammar.value.Value;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.pcollections.PStack;
 
 /// Calls, undos and faults as trees.
 final class CallCodec {
@@ -37,6 +40,7 @@ final class CallCodec {
           Out.kind("inFlight").put("since", since).flag("journaled", journaled).done();
       case Call.BackingOff(Instant due, Event.Failure last) ->
           Out.kind("backingOff").put("due", due).put("last", EventCodec.failureTree(last)).done();
+      case Call.Held() -> Out.kind("held").done();
     };
   }
 
@@ -45,8 +49,53 @@ final class CallCodec {
       case "inFlight" -> new Call.InFlight(in.instant("since"), in.flag("journaled"));
       case "backingOff" ->
           new Call.BackingOff(in.instant("due"), EventCodec.failure(in.object("last")));
+      case "held" -> new Call.Held();
       default -> throw in.unknownKind();
     };
+  }
+
+  /// What is registered, in the order of its completion.
+  static List<Compensation> inOrder(PStack<Compensation> compensations) {
+    return new ArrayList<>(compensations).reversed();
+  }
+
+  static PStack<Compensation> stack(List<Compensation> inOrder) {
+    var stack = Compensation.none();
+    for (var each : inOrder) {
+      stack = stack.plus(each);
+    }
+    return stack;
+  }
+
+  static Value compensationTree(Compensation compensation) {
+    return switch (compensation) {
+      case Undo undo -> undoTree(undo);
+      case UndoGroup group -> groupTree(group);
+    };
+  }
+
+  static Value groupTree(UndoGroup group) {
+    return Out.kind("group")
+        .put("bound", group.bound())
+        .list("members", group.members(), CallCodec::memberTree)
+        .done();
+  }
+
+  static Value memberTree(PStack<Compensation> member) {
+    return new Out().list("undos", inOrder(member), CallCodec::compensationTree).done();
+  }
+
+  /// The first form of states knew single undos only, and no kinds of them.
+  static Compensation compensation(In in) {
+    return in.maybeText("kind").isPresent() ? group(in) : undo(in);
+  }
+
+  static UndoGroup group(In in) {
+    return new UndoGroup(in.integer("bound"), in.list("members", CallCodec::member));
+  }
+
+  static PStack<Compensation> member(In in) {
+    return stack(in.list("undos", CallCodec::compensation));
   }
 
   static Value undoTree(Undo undo) {

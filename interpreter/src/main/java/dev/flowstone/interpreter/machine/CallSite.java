@@ -18,8 +18,12 @@ record CallSite(HandlerCall handler, HistoryEntry.Role role) {
     return switch (fiber.activity()) {
       case Activity.Calling _ -> step(program, fiber.pc());
       case Activity.Awaiting _, Activity.Concluding _ -> notification(program, fiber.pc());
+      case Activity.Polling _ -> poll(program, fiber.pc());
       case Activity.Unwinding unwinding -> undo(program, unwinding.current());
       case Activity.Sleeping _,
+          Activity.Joining _,
+          Activity.Delegating _,
+          Activity.UnwindingGroup _,
           Activity.Parked _,
           Activity.Succeeded _,
           Activity.Failed _,
@@ -38,13 +42,23 @@ record CallSite(HandlerCall handler, HistoryEntry.Role role) {
   }
 
   static CallSite undo(Program program, Undo undo) {
-    var step = (Instruction.Step) program.code().get(undo.at());
-    return new CallSite(step.compensate().orElseThrow(), HistoryEntry.Role.UNDO);
+    var compensate =
+        switch (program.code().get(undo.at())) {
+          case Instruction.Step step -> step.compensate();
+          case Instruction.CallWorkflow call -> call.compensate();
+          default -> throw new IllegalStateException("nothing to undo comes from here");
+        };
+    return new CallSite(compensate.orElseThrow(), HistoryEntry.Role.UNDO);
   }
 
-  /// The id of one instance of a step: its id in the program, within its fiber.
-  static String instance(String path, String id) {
-    return path.isEmpty() ? id : path + "/" + id;
+  static CallSite poll(Program program, int pc) {
+    return new CallSite(((Instruction.Poll) program.code().get(pc)).call(), HistoryEntry.Role.STEP);
+  }
+
+  /// The id of a call without the number that tells its repetitions apart.
+  static String shown(String call) {
+    int at = call.indexOf('@');
+    return at < 0 ? call : call.substring(0, at);
   }
 
   /// Whether an attempt is being made, as far as the journal tells: one that is to be journaled
@@ -60,7 +74,7 @@ record CallSite(HandlerCall handler, HistoryEntry.Role role) {
     }
     return new Command.Invoke(
         call.id(),
-        handler.id(),
+        call.shown(),
         call.attempt(),
         handler.handler(),
         call.input(),
@@ -74,10 +88,14 @@ record CallSite(HandlerCall handler, HistoryEntry.Role role) {
   /// Whether the result of what the fiber has in flight no longer matters.
   static boolean interrupted(Fiber fiber) {
     return switch (fiber.activity()) {
-      case Activity.Calling _, Activity.Awaiting _ -> fiber.stop().isPresent();
+      case Activity.Calling _, Activity.Awaiting _ -> fiber.stopping();
+      case Activity.Polling polling -> fiber.stopping() || polling.passed();
       case Activity.Concluding(Wait _, Call _, Wait.Conclusion conclusion) ->
-          fiber.stop().isPresent() || !(conclusion instanceof Wait.Conclusion.Answered);
+          fiber.stopping() || !(conclusion instanceof Wait.Conclusion.Answered);
       case Activity.Unwinding _,
+          Activity.UnwindingGroup _,
+          Activity.Joining _,
+          Activity.Delegating _,
           Activity.Sleeping _,
           Activity.Parked _,
           Activity.Succeeded _,

@@ -1,5 +1,6 @@
 package dev.flowstone.interpreter.machine;
 
+import dev.flowstone.grammar.program.HandlerCall;
 import dev.flowstone.grammar.program.Instruction;
 import dev.flowstone.grammar.value.Value;
 import java.time.Duration;
@@ -7,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.pcollections.PStack;
 
 /// Handler calls from their first attempt to their end, whatever their role: attempts, retries,
 /// unknown outcomes.
@@ -15,21 +17,23 @@ final class Calls {
   private final Turn turn;
   private final Saga saga;
   private final Waits waits;
+  private final Polls polls;
 
   Calls(Turn turn) {
     this.turn = turn;
     this.saga = new Saga(turn);
     this.waits = new Waits(turn);
+    this.polls = new Polls(turn);
   }
 
   /// Begins a step, or raises the error of its arguments.
   void begin(Strand strand, Instruction.Step step) {
-    switch (turn.arguments(step.call(), Map.of())) {
+    switch (turn.arguments(strand, step.call(), Map.of())) {
       case Undo.Broken(Fault fault) ->
-          saga.raise(strand, fault, Optional.empty(), Optional.empty());
+          saga.raise(strand, fault);
       case Undo.Ready(Value.Fields input) -> {
-        var id = CallSite.instance(strand.path, step.call().id());
-        strand.block(new Activity.Calling(Call.begin(id, input, 1, turn.now)));
+        var call = turn.begin(turn.instance(strand, step.call().id()), input, 1);
+        strand.block(new Activity.Calling(call));
         attemptBegins(strand);
       }
     }
@@ -43,10 +47,30 @@ final class Calls {
   }
 
   static void attemptBegins(Turn turn, CallSite site, Call call) {
-    turn.attemptBegun();
-    turn.tell(
-        new HistoryEntry.AttemptStarted(
-            turn.now, site.role(), site.handler().id(), site.handler().handler(), call.attempt()));
+    if (call.inFlight()) {
+      turn.attemptBegun();
+      turn.tell(
+          new HistoryEntry.AttemptStarted(
+              turn.now,
+              site.role(),
+              call.shown(),
+              site.handler().handler(),
+              call.attempt()));
+    }
+  }
+
+  /// The same activity goes on with this call, whose attempt begins.
+  void begin(Strand strand, Call call) {
+    replace(strand, call);
+    attemptBegins(strand);
+  }
+
+  /// The execution goes on: what was held begins.
+  void unhold(Strand strand) {
+    var call = strand.fiber().activity().inProgress();
+    if (call.isPresent() && call.get().phase() instanceof Call.Held) {
+      begin(strand, call.get().withPhase(turn.phase()));
+    }
   }
 
   /// The start of an attempt is durable: now it may be performed.
@@ -58,8 +82,7 @@ final class Calls {
 
   /// The delay before an attempt is over.
   void retry(Strand strand, Call call) {
-    replace(strand, call.withPhase(new Call.InFlight(turn.now, false)));
-    attemptBegins(strand);
+    begin(strand, call.withPhase(turn.phase()));
   }
 
   void succeeded(Strand strand, Call call, Value output) {
@@ -69,16 +92,23 @@ final class Calls {
         new HistoryEntry.StepSucceeded(
             turn.now,
             site.role(),
-            site.handler().id(),
+            call.shown(),
             call.attempt(),
             Duration.between(call.since(), turn.now)));
     switch (fiber.activity()) {
-      case Activity.Calling _ -> completed(strand, call, output);
+      case Activity.Calling _ -> {
+        turn.stepCompleted();
+        completed(strand, call, output);
+      }
       case Activity.Awaiting(Wait wait, Optional<Call> _) -> waits.notified(strand, wait);
       case Activity.Concluding(Wait wait, Call _, Wait.Conclusion conclusion) ->
           waits.finish(strand, wait, conclusion);
+      case Activity.Polling polling -> polls.answered(strand, polling, output);
       case Activity.Unwinding unwinding -> saga.undone(strand, unwinding);
       case Activity.Sleeping _,
+          Activity.Joining _,
+          Activity.Delegating _,
+          Activity.UnwindingGroup _,
           Activity.Parked _,
           Activity.Succeeded _,
           Activity.Failed _,
@@ -87,14 +117,15 @@ final class Calls {
     }
   }
 
-  private void completed(Strand strand, Call call, Value output) {
+  /// A step goes on with its output.
+  void completed(Strand strand, Call call, Value output) {
     var step = (Instruction.Step) turn.program.code().get(strand.pc);
-    turn.stepCompleted();
-    turn.assign(step.variable(), output);
+    step.variable().ifPresent(name -> strand.assign(name, output));
     undo(strand, step, call, output, new Command.Outcome.Completed(output))
         .ifPresent(strand::register);
-    if (strand.stop.isPresent()) {
-      saga.stop(strand, strand.stop.get(), Optional.empty());
+    if (strand.stopping()) {
+      new Failing(turn).completed(call, output);
+      saga.stop(strand);
     } else {
       strand.resumeAfter();
     }
@@ -114,7 +145,7 @@ final class Calls {
         new HistoryEntry.AttemptFailed(
             turn.now,
             site.role(),
-            site.handler().id(),
+            call.shown(),
             call.attempt(),
             failure.error(),
             failure.message(),
@@ -133,7 +164,7 @@ final class Calls {
     var last =
         switch (call.phase()) {
           case Call.BackingOff(Instant _, Event.Failure failure) -> failure;
-          case Call.InFlight _ ->
+          case Call.InFlight _, Call.Held _ ->
               new Event.Failure(
                   EngineError.INTERRUPTED.errorName(),
                   "stopped before the attempt began",
@@ -159,18 +190,22 @@ final class Calls {
     switch (fiber.activity()) {
       case Activity.Calling _ -> {
         var own = unknownUndo(strand, call, failure);
-        if (strand.stop.isPresent()) {
-          saga.stop(strand, strand.stop.get(), own);
+        if (strand.stopping()) {
+          saga.stop(strand, strand.stop.orElseThrow(), own);
         } else {
-          saga.raise(strand, fault, own, Optional.of(call));
+          saga.raise(strand, fault, own, Repeat.of(call));
         }
       }
       case Activity.Awaiting(Wait wait, Optional<Call> _) ->
           waits.notificationFailed(strand, wait, fault);
       case Activity.Concluding(Wait wait, Call _, Wait.Conclusion conclusion) ->
           waits.finish(strand, wait, conclusion);
+      case Activity.Polling polling -> polls.failed(strand, polling, fault);
       case Activity.Unwinding unwinding -> saga.broken(strand, unwinding, fault);
       case Activity.Sleeping _,
+          Activity.Joining _,
+          Activity.Delegating _,
+          Activity.UnwindingGroup _,
           Activity.Parked _,
           Activity.Succeeded _,
           Activity.Failed _,
@@ -184,7 +219,7 @@ final class Calls {
         new HistoryEntry.StepFailed(
             turn.now,
             site.role(),
-            site.handler().id(),
+            call.shown(),
             attempts,
             failure.error(),
             failure.message(),
@@ -208,20 +243,30 @@ final class Calls {
   private Optional<Undo> undo(
       Strand strand, Instruction.Step step, Call call, Value result, Command.Outcome outcome) {
     return step.compensate()
-        .map(compensate -> {
-          var locals = step.variable().map(name -> Map.of(name, result)).orElse(Map.of());
-          return new Undo(
-              strand.pc,
-              CallSite.instance(strand.path, compensate.id()),
-              turn.arguments(compensate, locals),
-              new Command.Forward(
-                  CallSite.key(turn.identity.id(), call.id()), call.input(), outcome),
-              0);
-        });
+        .map(compensate ->
+            undo(strand, compensate, step.variable(), result, call.id(), call.input(), outcome));
+  }
+
+  /// The undo of what `forward` names and was called with `input`, which has just ended.
+  Undo undo(
+      Strand strand,
+      HandlerCall compensate,
+      Optional<String> variable,
+      Value result,
+      String forward,
+      Value.Fields input,
+      Command.Outcome outcome) {
+    var locals = variable.map(name -> Map.of(name, result)).orElse(Map.of());
+    return new Undo(
+        strand.pc,
+        turn.instance(strand, compensate.id()),
+        turn.arguments(strand, compensate, locals),
+        new Command.Forward(CallSite.key(turn.identity.id(), forward), input, outcome),
+        0);
   }
 
   /// The same activity with its call moved on.
-  private static void replace(Strand strand, Call call) {
+  static void replace(Strand strand, Call call) {
     var next =
         switch (strand.fiber().activity()) {
           case Activity.Calling _ -> new Activity.Calling(call);
@@ -229,14 +274,27 @@ final class Calls {
               new Activity.Awaiting(wait, Optional.of(call));
           case Activity.Concluding(Wait wait, Call _, Wait.Conclusion conclusion) ->
               new Activity.Concluding(wait, call, conclusion);
+          case Activity.Polling polling ->
+              new Activity.Polling(
+                  polling.id(),
+                  polling.since(),
+                  polling.due(),
+                  polling.every(),
+                  polling.asked(),
+                  Optional.of(call),
+                  Optional.empty(),
+                  polling.passed());
           case Activity.Unwinding(
                   Purpose purpose,
-                  List<Undo> remaining,
+                  PStack<Compensation> remaining,
                   Undo current,
                   Call _,
                   List<Activity.BrokenUndo> broken) ->
               new Activity.Unwinding(purpose, remaining, current, call, broken);
           case Activity.Sleeping _,
+              Activity.Joining _,
+              Activity.Delegating _,
+              Activity.UnwindingGroup _,
               Activity.Parked _,
               Activity.Succeeded _,
               Activity.Failed _,

@@ -32,6 +32,16 @@ public sealed interface Command {
   /// For an attempt that this host is not making, it is reported at once.
   record Interrupt(String call, int attempt) implements Command {}
 
+  /// Starts an execution of the live version of a workflow under this name, once; its end is told
+  /// to this one where it is not `detached`. Answered by [Event.ChildStarted] or
+  /// [Event.ChildRefused].
+  record StartChild(
+      String call, String child, String workflow, Value.Fields input, boolean detached)
+      implements Command {}
+
+  /// Cancels a child execution; its end comes as [Message.ChildEnded].
+  record CancelChild(String call, String child, String reason) implements Command {}
+
   /// What an undo is told of the step that it undoes.
   record Forward(String key, Value.Fields input, Outcome outcome) {}
 

@@ -19,6 +19,24 @@ public enum EngineError {
   INTERRUPTED("Interrupted"),
   /// `wait for` ran past its timeout.
   WAIT_TIMEOUT("WaitTimeout"),
+  /// `poll` ran past its timeout.
+  POLL_TIMEOUT("PollTimeout"),
+  /// `call` ran past its timeout; the child was cancelled.
+  CALL_TIMEOUT("CallTimeout"),
+  /// The child of a `call` was cancelled by somebody else.
+  CHILD_CANCELLED("ChildCancelled"),
+  /// The child of a `call` ran past its own timeout.
+  CHILD_TIMED_OUT("ChildTimedOut"),
+  /// The child of a `call` was terminated, and has undone nothing.
+  CHILD_TERMINATED("ChildTerminated"),
+  /// No workflow of this name is known here; nothing was started.
+  UNKNOWN_WORKFLOW("UnknownWorkflow"),
+  /// A `while` came to its `max`.
+  LOOP_LIMIT("LoopLimit"),
+  /// `first N` cannot be reached any more.
+  TOO_FEW_SUCCEEDED("TooFewSucceeded"),
+  /// More failed than `tolerate` allows.
+  TOO_MANY_FAILURES("TooManyFailures"),
   /// A callback was silent for longer than its heartbeat.
   HEARTBEAT_TIMEOUT("HeartbeatTimeout"),
   /// An expression failed: a missing key, a division by zero, a wrong type.

@@ -15,7 +15,8 @@ public sealed interface Event {
   Instant at();
 
   /// The first event. `id` is the random incarnation, `secret` seeds callback tokens (base64url,
-  /// 128 bits), `callbackBase` is what `callback.url` begins with.
+  /// 128 bits), `callbackBase` is what `callback.url` begins with. `parent` is who
+  /// waits for its end.
   record Started(
       Instant at,
       String name,
@@ -24,7 +25,8 @@ public sealed interface Event {
       int semantics,
       Value input,
       String secret,
-      String callbackBase)
+      String callbackBase,
+      Optional<Parent> parent)
       implements Event {}
 
   /// A host took the execution over. `interrupted` tells that the epoch before never released it:
@@ -48,6 +50,12 @@ public sealed interface Event {
   /// A handler's sign of life that was worth a checkpoint is none of these: heartbeats of steps are
   /// the engine's. A timer is due. `due` is the time for which it was set.
   record TimerFired(Instant at, String timer, Instant due) implements Event {}
+
+  /// The child that [Command.StartChild] asked for exists, and runs that version.
+  record ChildStarted(Instant at, String call, String version) implements Event {}
+
+  /// That child was not started, and never will be: certainly nothing has happened.
+  record ChildRefused(Instant at, String call, String error, String message) implements Event {}
 
   /// Something came in through the inbox. `key` makes it count once.
   record Delivered(Instant at, String key, Instant acceptedAt, Message message) implements Event {}

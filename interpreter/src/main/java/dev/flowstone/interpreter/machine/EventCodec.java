@@ -32,6 +32,7 @@ public final class EventCodec {
               .put("input", e.input())
               .put("secret", e.secret())
               .put("callbackBase", e.callbackBase())
+              .maybe("parent", e.parent(), StateCodec::parentTree)
               .done();
       case Event.Activated e ->
           Out.kind("activated")
@@ -66,6 +67,19 @@ public final class EventCodec {
               .done();
       case Event.TimerFired e ->
           Out.kind("timer").put("at", e.at()).put("timer", e.timer()).put("due", e.due()).done();
+      case Event.ChildStarted e ->
+          Out.kind("childStarted")
+              .put("at", e.at())
+              .put("call", e.call())
+              .put("version", e.version())
+              .done();
+      case Event.ChildRefused e ->
+          Out.kind("childRefused")
+              .put("at", e.at())
+              .put("call", e.call())
+              .put("error", e.error())
+              .put("message", e.message())
+              .done();
       case Event.Delivered e ->
           Out.kind("delivered")
               .put("at", e.at())
@@ -88,7 +102,8 @@ public final class EventCodec {
               in.integer("semantics"),
               in.value("input"),
               in.text("secret"),
-              in.text("callbackBase"));
+              in.text("callbackBase"),
+              in.maybe("parent").map(In::of).map(StateCodec::parent));
       case "activated" ->
           new Event.Activated(
               at, in.number("epoch"), in.text("host"), in.flag("interrupted"), in.number("seed"));
@@ -105,6 +120,9 @@ public final class EventCodec {
               in.fraction("random"),
               in.duration("took"));
       case "timer" -> new Event.TimerFired(at, in.text("timer"), in.instant("due"));
+      case "childStarted" -> new Event.ChildStarted(at, in.text("call"), in.text("version"));
+      case "childRefused" ->
+          new Event.ChildRefused(at, in.text("call"), in.text("error"), in.text("message"));
       case "delivered" ->
           new Event.Delivered(
               at,

@@ -2,6 +2,7 @@ package dev.flowstone.interpreter.machine;
 
 import dev.flowstone.grammar.value.Value;
 import dev.flowstone.interpreter.expression.EvaluationError;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -35,5 +36,33 @@ public record Fault(
 
   Fault at(String id) {
     return new Fault(name, message, data, Optional.of(id), attempts);
+  }
+
+  /// As a workflow sees it: `{name, message, data, step, attempts}`, absent parts being null.
+  Value.Fields value() {
+    var fields = new LinkedHashMap<Value, Value>();
+    fields.put(new Value.Text("name"), new Value.Text(name));
+    fields.put(new Value.Text("message"), new Value.Text(message));
+    fields.put(new Value.Text("data"), data.orElse(Value.Null.NULL));
+    fields.put(new Value.Text("step"), step.<Value>map(Value.Text::new).orElse(Value.Null.NULL));
+    fields.put(new Value.Text("attempts"), new Value.Int(attempts));
+    return new Value.Fields(fields);
+  }
+
+  /// The error that a `catch` has shown as such a value.
+  static Fault of(Value.Fields shown) {
+    return new Fault(
+        text(shown, "name").orElse("?"),
+        text(shown, "message").orElse(""),
+        shown.get("data").filter(data -> data != Value.Null.NULL),
+        text(shown, "step"),
+        shown.get("attempts").orElse(Value.Null.NULL) instanceof Value.Int(long number)
+            ? Math.toIntExact(number)
+            : 0);
+  }
+
+  private static Optional<String> text(Value.Fields shown, String name) {
+    return shown.get(name).flatMap(v ->
+        v instanceof Value.Text(String text) ? Optional.of(text) : Optional.empty());
   }
 }

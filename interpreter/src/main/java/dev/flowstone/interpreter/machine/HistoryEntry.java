@@ -91,6 +91,32 @@ public sealed interface HistoryEntry {
   /// `forgotten` undos will never run.
   record Committed(Instant at, int forgotten) implements HistoryEntry {}
 
+  /// A `catch` took an error.
+  record Caught(Instant at, String error) implements HistoryEntry {}
+
+  /// A branch failed, or was stopped where `error` is absent; what it did is undone.
+  record BranchEnded(Instant at, String branch, Optional<String> error) implements HistoryEntry {}
+
+  /// The answer of a poll would not do; it is asked again at `next`.
+  record PolledInVain(Instant at, String id, int asked, Instant next) implements HistoryEntry {}
+
+  /// A child execution is to be started.
+  record ChildRequested(Instant at, String id, String workflow, String child)
+      implements HistoryEntry {}
+
+  record ChildStarted(Instant at, String id, String child, String version)
+      implements HistoryEntry {}
+
+  /// The timeout of a `call` has come: its child is cancelled.
+  record ChildOverdue(Instant at, String id, String child) implements HistoryEntry {}
+
+  record ChildEnded(Instant at, String id, String child, Status status, Optional<String> error)
+      implements HistoryEntry {}
+
+  record Paused(Instant at, String reason) implements HistoryEntry {}
+
+  record Resumed(Instant at, String reason) implements HistoryEntry {}
+
   record StopRequested(Instant at, Stop stop) implements HistoryEntry {}
 
   /// An operator ends the execution as it stands: `undos` that were registered will never run.

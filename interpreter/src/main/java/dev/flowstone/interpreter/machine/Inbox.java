@@ -5,13 +5,14 @@ import dev.flowstone.grammar.program.Program;
 import dev.flowstone.grammar.source.Nearest;
 import dev.flowstone.grammar.type.Type;
 import dev.flowstone.grammar.value.Value;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /// Messages from outside: which are refused, and what the others do.
 final class Inbox {
@@ -36,6 +37,13 @@ final class Inbox {
       return;
     }
     switch (message) {
+      case Message.ChildEnded(String call, String _, ChildEnd end) -> {
+        var strand = delegating(call).orElseThrow();
+        var child = Children.awaited(strand.fiber().activity(), call).orElseThrow();
+        new Children(turn).ended(strand, child, end);
+      }
+      case Message.Pause(String reason) -> new Pauses(turn).pause(reason);
+      case Message.Resume(String reason) -> new Pauses(turn).resume(reason);
       case Message.Signal(String name, Value payload) -> signal(name, fitted(name, payload));
       case Message.CallbackSucceeded(String awaitId, Value payload) -> {
         var strand = awaiting(awaitId);
@@ -73,8 +81,8 @@ final class Inbox {
   /// The wait of this name that began first takes the signal; else it is kept.
   private void signal(String name, Value payload) {
     var first =
-        turn.strands.stream()
-            .filter(s -> open(s.activity, s.stop).filter(w -> w.signal().equals(name)).isPresent())
+        turn.strands().stream()
+            .filter(s -> open(s.fiber()).filter(w -> w.signal().equals(name)).isPresent())
             .min(Comparator.comparingInt(s -> wait(s).ordinal()));
     turn.tell(new HistoryEntry.SignalReceived(turn.now, name, first.isEmpty()));
     if (first.isPresent()) {
@@ -87,28 +95,41 @@ final class Inbox {
 
   private void redrive(String reason) {
     turn.tell(new HistoryEntry.Redriven(turn.now, reason));
-    var strand = turn.strands.getFirst();
-    var saga = new Saga(turn);
-    if (strand.activity instanceof Activity.Parked parked) {
-      saga.redrive(strand, parked);
-    } else if (strand.activity instanceof Activity.Failed failed) {
-      saga.redrive(strand, failed);
+    var main = turn.main();
+    if (main.activity instanceof Activity.Failed failed) {
+      new Failing(turn).redrive(main, failed);
+      return;
+    }
+    // The time in which an execution rested is not of its own making.
+    var rest = before.ending().map(ending -> Duration.between(ending.at(), turn.now));
+    turn.deadline = turn.deadline.map(due -> due.plus(rest.orElse(Duration.ZERO)));
+    for (var strand : turn.strands()) {
+      if (strand.activity instanceof Activity.Parked parked) {
+        new Saga(turn).redrive(strand, parked);
+      }
     }
   }
 
+  private Optional<Strand> delegating(String call) {
+    return turn.strands().stream()
+        .filter(s -> Children.awaited(s.fiber().activity(), call).isPresent())
+        .findFirst();
+  }
+
   private Strand awaiting(String awaitId) {
-    return turn.strands.stream()
-        .filter(s -> open(s.activity, s.stop).filter(w -> w.awaitId().equals(awaitId)).isPresent())
+    return turn.strands().stream()
+        .filter(s -> open(s.fiber()).filter(w -> w.awaitId().equals(awaitId)).isPresent())
         .findFirst()
         .orElseThrow();
   }
 
   private static Wait wait(Strand strand) {
-    return open(strand.activity, strand.stop).orElseThrow();
+    return open(strand.fiber()).orElseThrow();
   }
 
-  private static Optional<Wait> open(@Nullable Activity activity, Optional<Stop> stop) {
-    return activity instanceof Activity.Awaiting(Wait wait, Optional<Call> _) && stop.isEmpty()
+  private static Optional<Wait> open(Fiber fiber) {
+    return fiber.activity() instanceof Activity.Awaiting(Wait wait, Optional<Call> _)
+            && !fiber.stopping()
         ? Optional.of(wait)
         : Optional.empty();
   }
@@ -137,6 +158,20 @@ final class Inbox {
           ended(state).or(() -> over(state, awaitId)).or(() -> badName(error));
       case Message.CallbackHeartbeat(String awaitId) -> ended(state).or(() -> over(state, awaitId));
       case Message.Cancel _ -> ended(state).or(() -> ending(state));
+      case Message.Pause _ ->
+          ended(state)
+              .or(() ->
+                  state.pausedSince().isPresent()
+                      ? refuse(Refusal.Reason.PAUSED, "the execution is paused already")
+                      : Optional.empty());
+      case Message.Resume _ ->
+          ended(state)
+              .or(() ->
+                  state.pausedSince().isEmpty()
+                      ? refuse(Refusal.Reason.NOT_PAUSED, "the execution is not paused")
+                      : Optional.empty());
+      case Message.ChildEnded(String call, String _, ChildEnd _) ->
+          ended(state).or(() -> unawaited(state, call));
       // One that rests with failed undos is over for everybody else.
       case Message.Terminate _ ->
           state.status() == Status.COMPENSATION_FAILED ? Optional.empty() : ended(state);
@@ -163,6 +198,12 @@ final class Inbox {
     return state.deadlineCounts()
         ? Optional.empty()
         : refuse(Refusal.Reason.ENDING, "the execution is on its way to an end already");
+  }
+
+  private static Optional<Refusal> unawaited(State state, String call) {
+    return state.fibers().stream().anyMatch(f -> Children.awaited(f.activity(), call).isPresent())
+        ? Optional.empty()
+        : refuse(Refusal.Reason.CALLBACK_OVER, "nobody waits for this child any more");
   }
 
   private static Optional<Refusal> unknown(Program program, String signal) {
@@ -207,7 +248,7 @@ final class Inbox {
 
   private static Optional<Wait> openWait(State state, String awaitId) {
     return state.fibers().stream()
-        .flatMap(f -> open(f.activity(), f.stop()).stream())
+        .flatMap(f -> open(f).stream())
         .filter(w -> w.awaitId().equals(awaitId))
         .findFirst();
   }
@@ -225,21 +266,33 @@ final class Inbox {
   }
 
   private static Optional<Refusal> cannotRedrive(Program program, State state) {
+    if (state.status() == Status.COMPENSATION_FAILED) {
+      return Optional.empty();
+    }
     return switch (state.main().activity()) {
-      case Activity.Parked _ -> Optional.empty();
       case Activity.Failed _ when state.counters().undos() > 0 ->
           refuse(Refusal.Reason.UNDONE, "undos have run: what failed cannot be repeated any more");
-      case Activity.Failed _ ->
+      case Activity.Failed(Instant _, Fault _, Repeat repeat)
+          when !repeat.possible() && state.failure().isEmpty() ->
           Inputs.accept(program, state.identity().input()) instanceof Inputs.Checked.Rejected
               ? refuse(Refusal.Reason.ENDED, "the execution never began: its input was refused")
-              : Optional.empty();
+              : refuse(
+                  Refusal.Reason.LEFT,
+                  "the place that failed has been left: a \"finally\" has run since, or branches"
+                      + " were stopped that cannot be repeated");
+      case Activity.Failed _ -> Optional.empty();
       case Activity.Succeeded _, Activity.Stopped _ ->
           refuse(Refusal.Reason.ENDED, "the execution has ended: " + state.status());
       case Activity.Calling _,
           Activity.Sleeping _,
           Activity.Awaiting _,
           Activity.Concluding _,
-          Activity.Unwinding _ ->
+          Activity.Polling _,
+          Activity.Joining _,
+          Activity.Delegating _,
+          Activity.Unwinding _,
+          Activity.UnwindingGroup _,
+          Activity.Parked _ ->
           refuse(Refusal.Reason.NOT_ENDED, "the execution has not failed: " + state.status());
     };
   }
@@ -252,6 +305,9 @@ final class Inbox {
       case Message.Cancel _ -> "cancel";
       case Message.Terminate _ -> "terminate";
       case Message.Redrive _ -> "redrive";
+      case Message.Pause _ -> "pause";
+      case Message.Resume _ -> "resume";
+      case Message.ChildEnded _ -> "the end of a child";
     };
   }
 }

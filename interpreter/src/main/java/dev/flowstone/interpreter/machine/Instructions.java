@@ -10,14 +10,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /// Runs a fiber from instruction to instruction until it is blocked.
-///
-/// Pure work between two checkpoints is bounded, so that no program holds a host.
 final class Instructions {
 
-  private static final int MAX_BETWEEN_CHECKPOINTS = 10_000;
+  private static final int MAX_ITEMS = 100_000;
   private static final int MAX_FRAMES = 200;
   private static final Duration MAX_WAIT = Duration.ofDays(366);
 
@@ -33,18 +32,34 @@ final class Instructions {
 
   static void run(Turn turn, Strand strand) {
     var instructions = new Instructions(turn, strand);
-    int fuel = MAX_BETWEEN_CHECKPOINTS;
-    while (strand.activity == null) {
-      if (fuel-- == 0) {
-        instructions.raise(
-            Fault.of(
-                EngineError.LIMIT_EXCEEDED,
-                "more than " + MAX_BETWEEN_CHECKPOINTS + " instructions between two checkpoints"));
+    while (strand.isRunnable() && turn.has(strand)) {
+      if (!turn.burn()) {
+        instructions.exhausted();
       } else if (strand.pc >= turn.program.code().size()) {
         instructions.finish(Value.Null.NULL);
       } else {
-        instructions.execute(turn.program.code().get(strand.pc));
+        int pc = strand.pc;
+        turn.passages.add(new Passage(pc, pc));
+        instructions.execute(turn.program.code().get(pc));
       }
+    }
+  }
+
+  /// The execution fails, and no `catch` may go on for ever instead; a `finally` that does is left.
+  private void exhausted() {
+    turn.refuel();
+    if (strand.stop.isPresent()) {
+      while (Fiber.shielded(strand.frames())) {
+        if (strand.top() instanceof Frame.Scope) {
+          saga.handOutward(strand);
+        } else {
+          saga.popped(strand);
+        }
+      }
+      saga.stop(strand);
+    } else {
+      var stopped = turn.main().stop.isPresent() ? strand : turn.main();
+      new Stops(turn).request(stopped, new Stop.Exhausted());
     }
   }
 
@@ -54,7 +69,7 @@ final class Instructions {
           with(
               value,
               result -> {
-                turn.assign(Optional.of(variable), result);
+                strand.assign(variable, result);
                 strand.resumeAfter();
               });
       case Instruction.Step step -> new Calls(turn).begin(strand, step);
@@ -77,25 +92,44 @@ final class Instructions {
               subject,
               value -> raise(Fault.of(EngineError.NO_MATCH, "no case matches " + Brief.of(value))));
       case Instruction.Return(Expression value) -> with(value, this::finish);
-      case Instruction.EnterScope() -> enterScope();
-      case Instruction.LeaveScope() -> saga.leaveScope(strand);
+      case Instruction.EnterScope() ->
+          enter(() -> {
+            strand.push(Frame.Scope.EMPTY);
+            strand.resumeAfter();
+          });
+      case Instruction.LeaveScope() -> {
+        saga.handOutward(strand);
+        strand.resumeAfter();
+      }
       case Instruction.Rollback() -> saga.rollback(strand);
       case Instruction.Commit() -> saga.commit(strand);
-      case Instruction.Poll _,
-          Instruction.CallWorkflow _,
-          Instruction.StartWorkflow _,
-          Instruction.Refail _,
-          Instruction.Parallel _,
-          Instruction.ForEach _,
-          Instruction.While _,
-          Instruction.Next _,
-          Instruction.Yield _,
-          Instruction.Break _,
-          Instruction.Continue _,
-          Instruction.Try _,
-          Instruction.EndTry _,
-          Instruction.EndFinally _ ->
-          throw new IllegalStateException("not run yet: " + instruction);
+      case Instruction.Poll poll ->
+          withDuration(
+              poll.call().id(),
+              poll.every(),
+              every ->
+                  withDuration(
+                      poll.call().id(),
+                      poll.timeout(),
+                      timeout -> new Polls(turn).begin(strand, poll, every, timeout)));
+      case Instruction.CallWorkflow call -> callWorkflow(call);
+      case Instruction.StartWorkflow start -> new Children(turn).begin(strand, start);
+      case Instruction.Refail(String variable) -> refail(variable);
+      case Instruction.Parallel parallel -> enter(() -> new Joins(turn).begin(strand, parallel));
+      case Instruction.ForEach each -> forEach(each);
+      case Instruction.While loop -> enter(() -> new Loops(turn).begin(strand, loop));
+      case Instruction.Next() -> new Exits(turn).next(strand);
+      case Instruction.Yield(Expression value) ->
+          with(value, v -> new Exits(turn).leave(strand, new Completion.Yield(v)));
+      case Instruction.Break() -> new Exits(turn).leave(strand, new Completion.Break());
+      case Instruction.Continue() -> new Exits(turn).leave(strand, new Completion.Continue());
+      case Instruction.Try _ ->
+          enter(() -> {
+            strand.push(new Frame.Try(strand.pc, OptionalInt.empty()));
+            strand.resumeAfter();
+          });
+      case Instruction.EndTry() -> new Exits(turn).endTry(strand);
+      case Instruction.EndFinally() -> new Exits(turn).endFinally(strand);
     }
   }
 
@@ -104,9 +138,59 @@ final class Instructions {
         condition,
         value -> {
           if (value instanceof Value.Bool(boolean holds)) {
-            strand.resumeAt(holds ? strand.pc + 1 : target);
+            int next = holds ? strand.pc + 1 : target;
+            turn.passages.add(new Passage(strand.pc, next));
+            strand.resumeAt(next);
           } else {
-            raise(wrong("a condition must be true or false, not " + Brief.of(value)));
+            raise(noCondition(value));
+          }
+        });
+  }
+
+  static Fault noCondition(Value value) {
+    return wrong("a condition must be true or false, not " + Brief.of(value));
+  }
+
+  private void callWorkflow(Instruction.CallWorkflow call) {
+    if (call.timeout().isPresent()) {
+      withDuration(
+          call.id(),
+          call.timeout().get(),
+          timeout -> new Children(turn).begin(strand, call, Optional.of(timeout)));
+    } else {
+      new Children(turn).begin(strand, call, Optional.empty());
+    }
+  }
+
+  private void forEach(Instruction.ForEach each) {
+    with(
+        each.items(),
+        value -> {
+          if (!(value instanceof Value.Items(List<Value> items))) {
+            raise(wrong("\"for\" needs a list, not " + Brief.of(value)).at(each.id()));
+          } else if (items.size() > MAX_ITEMS) {
+            raise(
+                Fault.of(
+                    EngineError.LIMIT_EXCEEDED,
+                    "a \"for\" goes through at most %,d items, not %,d"
+                        .formatted(MAX_ITEMS, items.size())));
+          } else if (each.parallel().isPresent()) {
+            enter(() -> new Joins(turn).begin(strand, each, items));
+          } else {
+            enter(() -> new Loops(turn).begin(strand, each, items));
+          }
+        });
+  }
+
+  /// Raises what a `catch` has shown; its variable holds nothing else.
+  private void refail(String variable) {
+    with(
+        new Expression.Variable(variable),
+        value -> {
+          if (value instanceof Value.Fields shown) {
+            raise(Fault.of(shown));
+          } else {
+            raise(wrong("\"fail\" needs an error, not " + Brief.of(value)));
           }
         });
   }
@@ -125,7 +209,8 @@ final class Instructions {
         });
   }
 
-  private void sleep(String id, Instant due) {
+  private void sleep(String written, Instant due) {
+    var id = turn.instance(strand, written);
     turn.tell(new HistoryEntry.WaitStarted(turn.now, id, Optional.empty(), due));
     if (due.isAfter(turn.now)) {
       strand.block(new Activity.Sleeping(id, turn.now, due));
@@ -172,7 +257,7 @@ final class Instructions {
             .orElse(new Conformance.Fit.Fits(result));
     switch (fit) {
       case Conformance.Fit.Fits(Value value) ->
-          turn.end(strand, new Activity.Succeeded(turn.now, value));
+          new Exits(turn).leave(strand, new Completion.Return(value));
       case Conformance.Fit.Misfits(List<Conformance.Problem> problems) ->
           raise(
               Fault.of(
@@ -182,17 +267,16 @@ final class Instructions {
     }
   }
 
-  private void enterScope() {
-    if (strand.frames.size() >= MAX_FRAMES) {
-      raise(Fault.of(EngineError.LIMIT_EXCEEDED, "scopes are nested deeper than " + MAX_FRAMES));
+  private void enter(Runnable enter) {
+    if (strand.depth() >= MAX_FRAMES) {
+      raise(Fault.of(EngineError.LIMIT_EXCEEDED, "blocks are nested deeper than " + MAX_FRAMES));
     } else {
-      strand.frames.add(new Frame.Scope(List.of()));
-      strand.resumeAfter();
+      enter.run();
     }
   }
 
   private void with(Expression expression, Consumer<Value> then) {
-    switch (turn.evaluate(expression)) {
+    switch (turn.evaluate(strand, expression)) {
       case Evaluated.Ok(Value value) -> then.accept(value);
       case Evaluated.Failed(EvaluationError error) -> raise(Fault.of(error));
     }
@@ -205,7 +289,7 @@ final class Instructions {
   }
 
   private void raise(Fault fault) {
-    saga.raise(strand, fault, Optional.empty(), Optional.empty());
+    saga.raise(strand, fault);
   }
 
   private static Fault wrong(String message) {

@@ -4,9 +4,10 @@ import dev.flowstone.grammar.program.Program;
 import dev.flowstone.grammar.value.Value;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
@@ -34,17 +35,17 @@ public final class Machine {
             started.at(),
             checked instanceof Inputs.Checked.Accepted(Value.Fields input)
                 ? input
-                : started.input());
+                : started.input(),
+            started.parent());
     var turn = Turn.start(program, identity);
     turn.tell(new HistoryEntry.Started(turn.now, started.name(), started.version()));
-    var main = turn.strands.getFirst();
     if (checked instanceof Inputs.Checked.Rejected rejected) {
       var fault = Fault.of(EngineError.INVALID_INPUT, rejected.message());
-      turn.end(main, new Activity.Failed(turn.now, fault, Optional.empty()));
+      turn.end(new Activity.Failed(turn.now, fault, Repeat.NOTHING));
     }
-    Instructions.run(turn, main);
+    run(turn);
     var state = turn.state();
-    return new Transition(state, state.outstanding(program), turn.history);
+    return new Transition(state, state.outstanding(program), turn.history, turn.passages);
   }
 
   public static Transition step(Program program, State state, Event event) {
@@ -82,6 +83,21 @@ public final class Machine {
                       .failed(
                           strand, call(strand), failed.failure(), failed.random(), failed.took()));
       case Event.TimerFired fired -> fired(program, state, fired);
+      case Event.ChildStarted(Instant _, String call, String version) ->
+          child(
+              program,
+              state,
+              event,
+              call,
+              (turn, strand, child) -> new Children(turn).started(strand, child, version));
+      case Event.ChildRefused(Instant _, String call, String error, String message) ->
+          child(
+              program,
+              state,
+              event,
+              call,
+              (turn, strand, child) ->
+                  new Children(turn).refused(strand, error, message));
       case Event.Delivered delivered -> delivered(program, state, delivered);
     };
   }
@@ -99,40 +115,77 @@ public final class Machine {
   }
 
   private static Transition unchanged(State state) {
-    return new Transition(state, List.of(), List.of());
+    return new Transition(state, List.of(), List.of(), Set.of());
   }
 
   private static Transition turn(Program program, State state, Instant at, Consumer<Turn> change) {
     var turn = Turn.of(program, state, at);
     change.accept(turn);
-    for (int i = 0; i < turn.strands.size(); i++) {
-      Instructions.run(turn, turn.strands.get(i));
-    }
+    run(turn);
     var next = turn.state();
-    return new Transition(next, fresh(program, state, next), turn.history);
+    if (next.status() == Status.COMPENSATION_FAILED && !next.ending().equals(state.ending())) {
+      next.ending().ifPresent(turn::tellEnd); // it rests, since undos have failed
+    }
+    return new Transition(next, fresh(program, state, next), turn.history, turn.passages);
+  }
+
+  /// Runs every fiber until it is blocked. Fibers begin and end meanwhile.
+  private static void run(Turn turn) {
+    boolean moved = true;
+    while (moved) {
+      moved = false;
+      for (var strand : turn.strands()) {
+        if (turn.has(strand) && strand.isRunnable()) {
+          Instructions.run(turn, strand);
+          moved = true;
+        }
+      }
+    }
   }
 
   /// What is outstanding now and was not before.
   private static List<Command> fresh(Program program, State before, State after) {
-    var known = before.outstanding(program);
-    var fresh = new ArrayList<Command>();
-    for (var command : after.outstanding(program)) {
-      if (known.stream().noneMatch(k -> same(k, command))) {
-        fresh.add(command);
-      }
-    }
-    return fresh;
+    var known = new HashSet<>();
+    before.outstanding(program).forEach(command -> known.add(mark(command)));
+    return after.outstanding(program).stream()
+        .filter(command -> !known.contains(mark(command)))
+        .toList();
   }
 
-  private static boolean same(Command one, Command other) {
-    return switch (one) {
-      case Command.Invoke a ->
-          other instanceof Command.Invoke b
-              && a.call().equals(b.call())
-              && a.attempt() == b.attempt()
-              && a.journalStart() == b.journalStart();
-      case Command.Interrupt a -> a.equals(other);
+  /// What makes a command the same as another.
+  private record Mark(Class<?> kind, String call, int attempt, boolean journalStart) {}
+
+  private static Mark mark(Command command) {
+    return switch (command) {
+      case Command.Invoke invoke ->
+          new Mark(Command.Invoke.class, invoke.call(), invoke.attempt(), invoke.journalStart());
+      case Command.Interrupt(String call, int attempt) ->
+          new Mark(Command.Interrupt.class, call, attempt, false);
+      case Command.StartChild start ->
+          new Mark(Command.StartChild.class, start.call(), 0, false);
+      case Command.CancelChild cancel ->
+          new Mark(Command.CancelChild.class, cancel.call(), 0, false);
     };
+  }
+
+  private interface ChildChange {
+    void accept(Turn turn, Strand strand, ChildCall child);
+  }
+
+  /// News of a child that a fiber has asked for, where it does not know it yet; else nothing.
+  private static Transition child(
+      Program program, State state, Event event, String call, ChildChange change) {
+    for (var fiber : state.fibers()) {
+      var child = Children.awaited(fiber.activity(), call).filter(c -> !c.started());
+      if (child.isPresent()) {
+        return turn(
+            program,
+            state,
+            event.at(),
+            t -> change.accept(t, t.strand(fiber.path()), child.get()));
+      }
+    }
+    return unchanged(state);
   }
 
   /// An event of the attempt that a fiber has in flight, where it fits what the fiber is doing;
@@ -145,15 +198,14 @@ public final class Machine {
       int attempt,
       BiPredicate<CallSite, Call> fits,
       BiConsumer<Turn, Strand> change) {
-    for (int i = 0; i < state.fibers().size(); i++) {
-      var fiber = state.fibers().get(i);
+    for (var fiber : state.fibers()) {
       var current = fiber.activity().inProgress().filter(Call::inFlight);
       if (current.isPresent()
           && current.get().id().equals(call)
           && current.get().attempt() == attempt
           && fits.test(CallSite.of(program, fiber), current.get())) {
-        int index = i;
-        return turn(program, state, event.at(), t -> change.accept(t, t.strands.get(index)));
+        return turn(
+            program, state, event.at(), t -> change.accept(t, t.strand(fiber.path())));
       }
     }
     return unchanged(state);
@@ -183,12 +235,20 @@ public final class Machine {
               turn.epoch = activated.epoch();
               turn.tell(
                   new HistoryEntry.TakenOver(turn.now, activated.host(), activated.interrupted()));
-              turn.strands.forEach(strand -> lose(turn, strand, activated));
+              for (var strand : turn.strands()) {
+                if (turn.has(strand)) {
+                  lose(turn, strand, activated);
+                }
+              }
             });
-    return new Transition(next.state(), next.state().outstanding(program), next.history());
+    return new Transition(
+        next.state(), next.state().outstanding(program), next.history(), next.passages());
   }
 
   private static void lose(Turn turn, Strand strand, Event.Activated activated) {
+    if (strand.isRunnable()) {
+      return; // what became of another fiber has just moved this one
+    }
     var fiber = strand.fiber();
     var call = fiber.activity().inProgress().filter(Call::inFlight);
     if (call.isEmpty()
@@ -221,7 +281,7 @@ public final class Machine {
             new Stops(turn).request(new Stop.DeadlinePassed());
             return;
           }
-          turn.strands.stream()
+          turn.strands().stream()
               .filter(strand -> TimerKeys.of(strand.fiber()).contains(timer))
               .findFirst()
               .ifPresent(strand -> fired(turn, strand, fired.timer()));
@@ -238,6 +298,14 @@ public final class Machine {
           new HistoryEntry.WaitEnded(
               turn.now, id, HistoryEntry.WaitEnd.ELAPSED, Duration.between(since, turn.now)));
       strand.resumeAfter();
+    } else if (activity instanceof Activity.Polling polling) {
+      if (key.equals(TimerKeys.ask(polling))) {
+        new Polls(turn).again(strand, polling);
+      } else {
+        new Polls(turn).due(strand, polling);
+      }
+    } else if (activity instanceof Activity.Delegating(ChildCall child)) {
+      new Children(turn).due(strand, child);
     } else if (activity instanceof Activity.Awaiting(Wait wait, Optional<Call> _)) {
       if (key.equals(TimerKeys.timeout(wait))) {
         new Waits(turn).timedOut(strand, wait);
@@ -271,15 +339,14 @@ public final class Machine {
       Program program, State state, Event.Delivered delivered, String awaitId) {
     var when =
         delivered.acceptedAt().isBefore(delivered.at()) ? delivered.acceptedAt() : delivered.at();
-    for (int i = 0; i < state.fibers().size(); i++) {
-      var next = Waits.heardUntil(program, state.fibers().get(i), awaitId, when);
+    for (var fiber : state.fibers()) {
+      var next = Waits.heardUntil(program, fiber, awaitId, when);
       if (next.isPresent()) {
-        int index = i;
         return turn(
             program,
             state,
             delivered.at(),
-            turn -> new Waits(turn).heard(turn.strands.get(index), next.get()));
+            turn -> new Waits(turn).heard(turn.strand(fiber.path()), next.get()));
       }
     }
     return unchanged(state);

@@ -26,6 +26,14 @@ public sealed interface Message {
   /// undo runs.
   record Terminate(String reason) implements Message {}
 
+  /// Nothing new begins until [Resume].
+  record Pause(String reason) implements Message {}
+
+  record Resume(String reason) implements Message {}
+
+  /// A child execution has ended; `child` is its incarnation, `call` that of the parent's `call`.
+  record ChildEnded(String call, String child, ChildEnd end) implements Message {}
+
   /// Repeats what failed: the failed undos of a `COMPENSATION_FAILED` execution, or the failed
   /// point of a `FAILED` one where no undo has run.
   record Redrive(String reason) implements Message {}

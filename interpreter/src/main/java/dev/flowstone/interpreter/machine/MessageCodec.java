@@ -37,6 +37,14 @@ public final class MessageCodec {
       case Message.Cancel(String reason) -> Out.kind("cancel").put("reason", reason).done();
       case Message.Terminate(String reason) -> Out.kind("terminate").put("reason", reason).done();
       case Message.Redrive(String reason) -> Out.kind("redrive").put("reason", reason).done();
+      case Message.Pause(String reason) -> Out.kind("pause").put("reason", reason).done();
+      case Message.Resume(String reason) -> Out.kind("resume").put("reason", reason).done();
+      case Message.ChildEnded(String call, String child, ChildEnd end) ->
+          Out.kind("childEnded")
+              .put("call", call)
+              .put("child", child)
+              .put("end", endTree(end))
+              .done();
     };
   }
 
@@ -51,6 +59,30 @@ public final class MessageCodec {
       case "cancel" -> new Message.Cancel(in.text("reason"));
       case "terminate" -> new Message.Terminate(in.text("reason"));
       case "redrive" -> new Message.Redrive(in.text("reason"));
+      case "pause" -> new Message.Pause(in.text("reason"));
+      case "resume" -> new Message.Resume(in.text("reason"));
+      case "childEnded" ->
+          new Message.ChildEnded(in.text("call"), in.text("child"), end(in.object("end")));
+      default -> throw in.unknownKind();
+    };
+  }
+
+  private static Out endTree(ChildEnd end) {
+    return switch (end) {
+      case ChildEnd.Succeeded(Value result) -> Out.kind("succeeded").put("result", result);
+      case ChildEnd.Otherwise(Status status, Fault fault) ->
+          Out.kind("otherwise")
+              .put("status", status.name())
+              .put("fault", CallCodec.faultTree(fault));
+    };
+  }
+
+  private static ChildEnd end(In in) {
+    return switch (in.kind()) {
+      case "succeeded" -> new ChildEnd.Succeeded(in.value("result"));
+      case "otherwise" ->
+          new ChildEnd.Otherwise(
+              Status.valueOf(in.text("status")), CallCodec.fault(in.object("fault")));
       default -> throw in.unknownKind();
     };
   }

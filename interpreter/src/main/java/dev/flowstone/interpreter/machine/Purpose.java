@@ -7,8 +7,11 @@ public sealed interface Purpose {
   record Rollback() implements Purpose {}
 
   /// An error leaves: it is raised once the undos have run.
-  record Raise(Fault fault) implements Purpose {}
+  record Raise(Fault fault) implements Purpose, Completion {}
 
   /// The fiber ends, since it was stopped.
-  record Stopping(Stop stop) implements Purpose {}
+  record Stopping(Stop stop) implements Purpose, Completion {}
+
+  /// The fiber is there to undo one member of a fan-out.
+  record Member() implements Purpose {}
 }

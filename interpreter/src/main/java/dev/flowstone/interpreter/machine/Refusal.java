@@ -8,6 +8,12 @@ public record Refusal(Reason reason, String message) {
     ENDED,
     /// It has not ended, and so cannot be redriven.
     NOT_ENDED,
+    /// It is paused already.
+    PAUSED,
+    /// It is not paused.
+    NOT_PAUSED,
+    /// What failed cannot be repeated, since its place has been left.
+    LEFT,
     /// It is on its way to an end already.
     ENDING,
     /// No undo may have run where the failed point is to be repeated.

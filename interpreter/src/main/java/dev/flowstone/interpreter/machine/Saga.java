@@ -1,11 +1,13 @@
 package dev.flowstone.interpreter.machine;
 
+import dev.flowstone.grammar.program.Instruction;
+import dev.flowstone.grammar.program.Join;
 import dev.flowstone.grammar.value.Value;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import org.pcollections.PStack;
 
 /// Errors, stops and undos: what runs backwards, in which order, and what follows.
 final class Saga {
@@ -16,92 +18,251 @@ final class Saga {
     this.turn = turn;
   }
 
+  /// An instruction fails.
+  void raise(Strand strand, Fault fault) {
+    raise(strand, fault, Optional.empty(), Repeat.HERE);
+  }
+
   /// An error is raised. `own` is the undo of a failing step whose outcome is unknown: it comes
-  /// first. `call` is that of the failing step, for a redrive.
-  void raise(Strand strand, Fault fault, Optional<Undo> own, Optional<Call> call) {
+  /// first. `repeat` is what a redrive would repeat.
+  void raise(Strand strand, Fault fault, Optional<Undo> own, Repeat repeat) {
     turn.tell(new HistoryEntry.Raised(turn.now, fault.name(), fault.message(), fault.step()));
-    var undos = strand.allUndos();
-    own.ifPresent(undos::add);
-    if (undos.isEmpty()) {
-      // Scopes and place stay as they are: a redrive goes on from here.
-      turn.end(strand, new Activity.Failed(turn.now, fault, call));
-    } else {
-      strand.forgetScopes();
-      unwind(strand, new Purpose.Raise(fault), undos);
+    if (own.isEmpty() && repeat.possible()) {
+      new Failing(turn).note(strand, fault, repeat);
     }
+    leave(strand, new Purpose.Raise(fault), own, repeat);
+  }
+
+  /// An error that a `finally` has held up goes on.
+  void reraise(Strand strand, Fault fault) {
+    leave(strand, new Purpose.Raise(fault), Optional.empty(), Repeat.NOTHING);
   }
 
   /// The fiber ends, whatever it was doing: its undos run first.
   void stop(Strand strand, Stop stop, Optional<Undo> own) {
-    var undos = strand.allUndos();
-    own.ifPresent(undos::add);
     strand.stop = Optional.of(stop);
-    strand.forgetScopes();
-    unwind(strand, new Purpose.Stopping(stop), undos);
+    leave(strand, new Purpose.Stopping(stop), own, Repeat.NOTHING);
+  }
+
+  void stop(Strand strand) {
+    stop(strand, strand.stop.orElseThrow(), Optional.empty());
+  }
+
+  /// Leaves frames from inside until one of them takes the error or has a `finally` to run, or none
+  /// is left. The undos of the scopes among them run first.
+  private void leave(Strand strand, Purpose purpose, Optional<Undo> own, Repeat repeat) {
+    var undos = new ArrayList<Compensation>(own.stream().toList());
+    var leaving = purpose;
+    int depth = strand.depth();
+    while (!takes(strand.frames().get(depth - 1), leaving)) {
+      var frame = strand.frames().get(depth - 1);
+      if (frame instanceof Frame.Scope(PStack<Compensation> scope)) {
+        undos.addAll(scope);
+      } else if (frame instanceof Frame.Finally(int _, Purpose.Stopping stopping)) {
+        leaving = stopping; // an error in a finally takes the place of anything but a stop
+      }
+      if (depth == 1) {
+        break;
+      }
+      depth--;
+    }
+    boolean toTheEnd = depth == 1;
+    if (toTheEnd && undos.isEmpty()) {
+      end(strand, leaving, repeat); // frames and place stay as they are: a redrive goes on from here
+      return;
+    }
+    while (strand.depth() > depth) {
+      popped(strand);
+    }
+    if (toTheEnd) {
+      strand.setTop(Frame.Scope.EMPTY);
+    }
+    if (undos.isEmpty()) {
+      arrive(strand, leaving);
+    } else {
+      unwind(strand, leaving, stack(undos));
+    }
+  }
+
+  /// Removes the innermost frame, and the names that are known inside of it only.
+  void popped(Strand strand) {
+    switch (strand.top()) {
+      case Frame.For(int at, var _, int _, var _) ->
+          strand.forget(((Instruction.ForEach) turn.program.code().get(at)).item());
+      case Frame.Try(int at, OptionalInt caught) ->
+          caught.ifPresent(i -> tried(at).catches().get(i).variable().ifPresent(strand::forget));
+      case Frame.Scope _, Frame.While _, Frame.Finally _ -> {}
+    }
+    strand.pop();
+  }
+
+  private static PStack<Compensation> stack(List<Compensation> firstOnTop) {
+    var stack = Compensation.none();
+    for (var each : firstOnTop.reversed()) {
+      stack = stack.plus(each);
+    }
+    return stack;
+  }
+
+  private Instruction.Try tried(int at) {
+    return (Instruction.Try) turn.program.code().get(at);
+  }
+
+  private boolean takes(Frame frame, Purpose leaving) {
+    return switch (frame) {
+      case Frame.Try(int at, OptionalInt caught) ->
+          tried(at).last().isPresent()
+              || (caught.isEmpty() && leaving instanceof Purpose.Raise(Fault fault)
+                  && catching(tried(at), fault).isPresent());
+      case Frame.For(int at, var _, int _, var _) ->
+          leaving instanceof Purpose.Raise
+              && !(((Instruction.ForEach) turn.program.code().get(at)).join() instanceof Join.All);
+      case Frame.Scope _, Frame.While _, Frame.Finally _ -> false;
+    };
+  }
+
+  static OptionalInt catching(Instruction.Try tried, Fault fault) {
+    for (int i = 0; i < tried.catches().size(); i++) {
+      var errors = tried.catches().get(i).errors();
+      if (errors.isEmpty() || errors.contains(fault.name())) {
+        return OptionalInt.of(i);
+      }
+    }
+    return OptionalInt.empty();
+  }
+
+  /// An error or a stop has come to a frame that takes it.
+  private void arrive(Strand strand, Purpose leaving) {
+    switch (strand.top()) {
+      case Frame.Try(int at, OptionalInt caught) -> {
+        var tried = tried(at);
+        var index =
+            caught.isEmpty() && leaving instanceof Purpose.Raise(Fault fault)
+                ? catching(tried, fault)
+                : OptionalInt.empty();
+        if (index.isPresent() && leaving instanceof Purpose.Raise(Fault fault)) {
+          var taker = tried.catches().get(index.getAsInt());
+          turn.tell(new HistoryEntry.Caught(turn.now, fault.name()));
+          taker.variable().ifPresent(name -> strand.assign(name, fault.value()));
+          strand.setTop(new Frame.Try(at, index));
+          turn.passages.add(new Passage(at, taker.target()));
+          strand.resumeAt(taker.target());
+        } else {
+          popped(strand);
+          strand.push(new Frame.Finally(at, (Completion) leaving));
+          turn.passages.add(new Passage(at, tried.last().getAsInt()));
+          strand.resumeAt(tried.last().getAsInt());
+        }
+      }
+      case Frame.For _ -> {
+        if (leaving instanceof Purpose.Raise(Fault fault)) {
+          new Loops(turn).failed(strand, fault);
+        }
+      }
+      case Frame.Scope _, Frame.While _, Frame.Finally _ -> end(strand, leaving, Repeat.NOTHING);
+    }
+  }
+
+  /// The fiber ends, all that it had to undo being undone.
+  private void end(Strand strand, Purpose leaving, Repeat repeat) {
+    switch (leaving) {
+      case Purpose.Raise(Fault fault) -> {
+        if (strand.branch.isEmpty()) {
+          turn.end(new Activity.Failed(turn.now, fault, repeat));
+        } else {
+          new Joins(turn).failed(strand, fault);
+        }
+      }
+      case Purpose.Stopping(Stop stop) -> {
+        if (strand.branch.isEmpty()) {
+          strand.forgetFrames();
+          turn.end(new Activity.Stopped(turn.now, stop));
+        } else {
+          new Joins(turn).stopped(strand);
+        }
+      }
+      case Purpose.Member() -> new Groups(turn).undone(strand, List.of());
+      case Purpose.Rollback() -> throw new IllegalStateException("a rollback leaves no scope");
+    }
   }
 
   void rollback(Strand strand) {
     var undos = strand.innermostUndos();
-    strand.setInnermostUndos(List.of());
+    strand.setInnermostUndos(Compensation.none());
     unwind(strand, new Purpose.Rollback(), undos);
   }
 
   void commit(Strand strand) {
-    turn.tell(new HistoryEntry.Committed(turn.now, strand.innermostUndos().size()));
-    strand.setInnermostUndos(List.of());
+    turn.tell(new HistoryEntry.Committed(turn.now, Compensation.count(strand.innermostUndos())));
+    strand.setInnermostUndos(Compensation.none());
     strand.resumeAfter();
   }
 
   /// A scope ends normally: its undos are handed outward.
-  void leaveScope(Strand strand) {
+  void handOutward(Strand strand) {
     var undos = strand.innermostUndos();
-    strand.frames.removeLast();
-    undos.forEach(strand::register);
-    strand.resumeAfter();
+    strand.pop();
+    strand.setInnermostUndos(Compensation.above(undos, strand.innermostUndos()));
   }
 
-  private void unwind(Strand strand, Purpose purpose, List<Undo> undos) {
+  private void unwind(Strand strand, Purpose purpose, PStack<Compensation> undos) {
     if (!undos.isEmpty()) {
-      turn.tell(new HistoryEntry.UnwindingStarted(turn.now, purpose, undos.size()));
+      turn.tell(
+          new HistoryEntry.UnwindingStarted(turn.now, purpose, Compensation.count(undos)));
     }
     next(strand, purpose, undos, List.of());
   }
 
-  /// Runs the last of `remaining`; when none is left, what the undos ran for happens.
-  private void next(
-      Strand strand, Purpose purpose, List<Undo> remaining, List<Activity.BrokenUndo> broken) {
-    var left = new ArrayList<>(remaining);
+  /// Runs the top of `remaining`; when none is left, what the undos ran for happens.
+  void next(
+      Strand strand,
+      Purpose purpose,
+      PStack<Compensation> remaining,
+      List<Activity.BrokenUndo> broken) {
+    var left = remaining;
     var failed = new ArrayList<>(broken);
     while (!left.isEmpty()) {
-      var undo = left.removeLast();
-      turn.undoBegun();
-      switch (undo.arguments()) {
-        case Undo.Broken(Fault fault) -> {
-          var handler = CallSite.undo(turn.program, undo).handler();
-          turn.tell(
-              new HistoryEntry.StepFailed(
-                  turn.now,
-                  HistoryEntry.Role.UNDO,
-                  handler.id(),
-                  0,
-                  fault.name(),
-                  fault.message(),
-                  false));
-          failed.add(new Activity.BrokenUndo(undo, fault));
-        }
-        case Undo.Ready(Value.Fields input) -> {
-          var call = Call.begin(undo.id(), input, undo.attempts() + 1, turn.now);
-          strand.block(new Activity.Unwinding(purpose, left, undo, call, failed));
-          Calls.attemptBegins(turn, CallSite.undo(turn.program, undo), call);
+      var first = left.getFirst();
+      left = left.minus(0);
+      switch (first) {
+        case UndoGroup group -> {
+          new Groups(turn).begin(strand, purpose, left, group, failed);
           return;
+        }
+        case Undo undo -> {
+          turn.undoBegun();
+          switch (undo.arguments()) {
+            case Undo.Broken(Fault fault) -> failed.add(neverMade(undo, fault));
+            case Undo.Ready(Value.Fields input) -> {
+              var call = turn.begin(undo.id(), input, undo.attempts() + 1);
+              strand.block(new Activity.Unwinding(purpose, left, undo, call, failed));
+              Calls.attemptBegins(turn, CallSite.undo(turn.program, undo), call);
+              return;
+            }
+          }
         }
       }
     }
     if (failed.isEmpty()) {
       conclude(strand, purpose);
+    } else if (purpose instanceof Purpose.Member) {
+      new Groups(turn).undone(strand, failed);
     } else {
-      turn.end(strand, new Activity.Parked(turn.now, purpose, failed));
+      strand.block(new Activity.Parked(turn.now, purpose, failed));
     }
+  }
+
+  private Activity.BrokenUndo neverMade(Undo undo, Fault fault) {
+    turn.tell(
+        new HistoryEntry.StepFailed(
+            turn.now,
+            HistoryEntry.Role.UNDO,
+            undo.id(),
+            0,
+            fault.name(),
+            fault.message(),
+            false));
+    return new Activity.BrokenUndo(undo, fault);
   }
 
   void undone(Strand strand, Activity.Unwinding unwinding) {
@@ -117,43 +278,27 @@ final class Saga {
   }
 
   private void conclude(Strand strand, Purpose purpose) {
-    switch (purpose) {
-      case Purpose.Rollback() -> {
-        turn.tell(new HistoryEntry.RolledBack(turn.now));
-        if (strand.stop.isPresent()) {
-          stop(strand, strand.stop.get(), Optional.empty());
-        } else {
-          strand.resumeAfter();
-        }
-      }
-      case Purpose.Raise(Fault fault) ->
-          turn.end(strand, new Activity.Failed(turn.now, fault, Optional.empty()));
-      case Purpose.Stopping(Stop stop) -> turn.end(strand, new Activity.Stopped(turn.now, stop));
+    if (purpose instanceof Purpose.Rollback) {
+      turn.tell(new HistoryEntry.RolledBack(turn.now));
+    }
+    if (purpose instanceof Purpose.Member) {
+      new Groups(turn).undone(strand, List.of());
+    } else if (strand.stopping()) {
+      stop(strand);
+    } else if (purpose instanceof Purpose.Rollback) {
+      strand.resumeAfter();
+    } else {
+      leave(strand, purpose, Optional.empty(), Repeat.NOTHING);
     }
   }
 
   /// Repeats the undos that failed, in the order in which they ran, and goes on to what they ran
   /// for.
   void redrive(Strand strand, Activity.Parked parked) {
-    var undos = parked.broken().reversed().stream().map(Activity.BrokenUndo::undo).toList();
-    postponeDeadline(parked.at());
-    unwind(strand, parked.purpose(), undos);
-  }
-
-  /// Repeats the point that failed; a step keeps its key and goes on counting its attempts.
-  void redrive(Strand strand, Activity.Failed failed) {
-    postponeDeadline(failed.at());
-    if (failed.call().isPresent()) {
-      var call = failed.call().get().again(turn.now);
-      strand.block(new Activity.Calling(call));
-      Calls.attemptBegins(turn, CallSite.step(turn.program, strand.pc), call);
-    } else {
-      strand.resumeAt(strand.pc);
+    var undos = Compensation.none();
+    for (var broken : parked.broken().reversed()) {
+      undos = undos.plus(broken.undo());
     }
-  }
-
-  /// The time in which an execution rested, failed, is not of its own making.
-  private void postponeDeadline(Instant since) {
-    turn.deadline = turn.deadline.map(due -> due.plus(Duration.between(since, turn.now)));
+    unwind(strand, parked.purpose(), undos);
   }
 }

@@ -1,6 +1,7 @@
 package dev.flowstone.interpreter.machine;
 
 import dev.flowstone.grammar.program.HandlerCall;
+import dev.flowstone.grammar.program.Instruction;
 import dev.flowstone.grammar.program.Program;
 import dev.flowstone.grammar.value.Value;
 import java.time.Instant;
@@ -9,28 +10,31 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
+import org.pcollections.PSet;
 
 /// Where an execution stands: everything that its future depends on, and nothing that it has left
 /// behind.
 ///
 /// Immutable, made only by [Machine] (I1) and read by everybody. It grows with assigned variables,
-/// registered undos, kept signals and the keys of consumed messages (signs of life have none),
-/// never with the number of completed steps. `epoch` is that of the last activation, `time` the
-/// time of the event that last moved it (`run.time`), `mailbox` holds signals that came before
-/// their wait, in order, `consumed` hashes of message keys. Maps and sets have no order here; the
-/// codec sorts them.
+/// registered undos, results of the items of loops that are under way, kept signals and the keys of
+/// consumed messages (signs of life have none), never with the number of completed steps. `epoch`
+/// is that of the last activation, `time` the time of the event that last moved it (`run.time`),
+/// `mailbox` holds signals that came before their wait, in order, `consumed` hashes of message
+/// keys. `pausedSince` tells that nothing new is to begin. Of `fibers` the main one comes first, and
+/// parents before their branches; `failure` is what a redrive would go back to where branches
+/// failed. Maps and sets have no order here; the codec sorts them.
 public record State(
     Identity identity,
     long epoch,
     Instant time,
     Optional<Instant> deadline,
+    Optional<Instant> pausedSince,
     Counters counters,
-    Map<String, Value> variables,
     Map<String, List<Value>> mailbox,
-    Set<String> consumed,
-    List<Fiber> fibers) {
+    PSet<String> consumed,
+    List<Fiber> fibers,
+    Optional<FailurePoint> failure) {
 
   /// What an execution is, fixed when it starts.
   public record Identity(
@@ -41,7 +45,8 @@ public record State(
       String secret,
       String callbackBase,
       Instant startedAt,
-      Value input) {}
+      Value input,
+      Optional<Parent> parent) {}
 
   /// `steps` completed, `attempts` begun (undos and notifications included), `waits` numbered so
   /// far, `undos` begun.
@@ -53,9 +58,7 @@ public record State(
   public record Stats(int steps, int attempts) {}
 
   public State {
-    variables = Map.copyOf(variables);
     mailbox = Map.copyOf(mailbox);
-    consumed = Set.copyOf(consumed);
     fibers = List.copyOf(fibers);
     if (fibers.isEmpty() || !fibers.getFirst().path().isEmpty()) {
       throw new IllegalArgumentException("the main fiber comes first");
@@ -82,12 +85,42 @@ public record State(
   public Status status() {
     boolean busy =
         fibers.stream().anyMatch(f -> f.activity().inProgress().filter(Call::inFlight).isPresent());
-    return ending().map(Activity.Ending::status).orElse(busy ? Status.RUNNING : Status.WAITING);
+    return ending()
+        .map(Activity.Ending::status)
+        .orElseGet(() ->
+            pausedSince.isPresent() ? Status.PAUSED : busy ? Status.RUNNING : Status.WAITING);
   }
 
-  /// How it ended, or that it is parked.
+  /// How it ended, or that it rests since undos have failed and nothing else can go on.
   public Optional<Activity.Ending> ending() {
-    return main().activity().ending();
+    return main().activity().ending().or(this::resting);
+  }
+
+  private Optional<Activity.Ending> resting() {
+    Optional<Activity.Ending> parked = Optional.empty();
+    for (var fiber : fibers) {
+      switch (fiber.activity()) {
+        case Activity.Parked own -> {
+          if (parked.filter(other -> other.at().isBefore(own.at())).isEmpty()) {
+            parked = own.ending();
+          }
+        }
+        case Activity.Joining _, Activity.UnwindingGroup _ -> {}
+        case Activity.Calling _,
+            Activity.Sleeping _,
+            Activity.Awaiting _,
+            Activity.Concluding _,
+            Activity.Polling _,
+            Activity.Delegating _,
+            Activity.Unwinding _,
+            Activity.Succeeded _,
+            Activity.Failed _,
+            Activity.Stopped _ -> {
+          return Optional.empty();
+        }
+      }
+    }
+    return parked;
   }
 
   public Stats stats() {
@@ -108,6 +141,9 @@ public record State(
   /// at it.
   public List<Timer> timers() {
     var timers = new ArrayList<Timer>();
+    if (pausedSince.isPresent()) {
+      return timers;
+    }
     if (deadlineCounts()) {
       deadline.ifPresent(due -> timers.add(new Timer(TimerKeys.DEADLINE, due)));
     }
@@ -121,11 +157,17 @@ public record State(
   /// The workflow's timeout counts until the execution is on its way to an end.
   boolean deadlineCounts() {
     var fiber = main();
-    if (fiber.stop().isPresent() || fiber.activity().ended()) {
+    if (fiber.stop().isPresent() || ending().isPresent()) {
       return false;
     }
-    return !(fiber.activity() instanceof Activity.Unwinding unwinding)
-        || unwinding.purpose() instanceof Purpose.Rollback;
+    // An error that nobody inside of the workflow takes any more leads to an end.
+    var purpose =
+        switch (fiber.activity()) {
+          case Activity.Unwinding unwinding -> unwinding.purpose();
+          case Activity.UnwindingGroup unwinding -> unwinding.purpose();
+          default -> new Purpose.Rollback();
+        };
+    return !(purpose instanceof Purpose.Raise) || fiber.frames().size() > 1;
   }
 
   /// Everything that is to be performed while the execution rests in this state (I2).
@@ -135,19 +177,48 @@ public record State(
       var call = fiber.activity().inProgress();
       if (call.isPresent() && call.get().phase() instanceof Call.InFlight inFlight) {
         commands.add(CallSite.of(program, fiber).command(this, fiber, call.get(), inFlight));
+      } else if (fiber.activity() instanceof Activity.Delegating(ChildCall child)) {
+        child(program, fiber, child).ifPresent(commands::add);
       }
     }
+    if (pausedSince.isPresent()) {
+      commands.removeIf(command -> !(command instanceof Command.Interrupt));
+    }
     return List.copyOf(commands);
+  }
+
+  private static Optional<Command> child(Program program, Fiber fiber, ChildCall child) {
+    if (!child.started()) {
+      return Optional.of(
+          switch (program.code().get(fiber.pc())) {
+            case Instruction.CallWorkflow call ->
+                new Command.StartChild(
+                    child.id(), child.name(), call.workflow(), child.input(), false);
+            case Instruction.StartWorkflow start ->
+                new Command.StartChild(
+                    child.id(), child.name(), start.workflow(), child.input(), true);
+            default -> throw new IllegalStateException("no child is called here");
+          });
+    }
+    if (child.passed()) {
+      return Optional.of(
+          new Command.CancelChild(child.id(), child.name(), "the timeout of its call has passed"));
+    }
+    return fiber.stopping()
+        ? Optional.of(
+            new Command.CancelChild(child.id(), child.name(), "its parent does not need it"))
+        : Optional.empty();
   }
 
   /// What it waits for, for `flow status`.
   public List<Waiting> waitingFor(Program program) {
     var waiting = new ArrayList<Waiting>();
+    pausedSince.ifPresent(since -> waiting.add(new Waiting.Paused(since)));
     for (var fiber : fibers) {
       switch (fiber.activity()) {
         case Activity.Sleeping(String id, Instant since, Instant due) ->
             waiting.add(new Waiting.Time(id, since, due));
-        case Activity.Awaiting(Wait wait, Optional<Call> _) when fiber.stop().isEmpty() ->
+        case Activity.Awaiting(Wait wait, Optional<Call> _) when !fiber.stopping() ->
             waiting.add(
                 new Waiting.Signal(
                     wait.id(),
@@ -160,32 +231,56 @@ public record State(
             broken.forEach(b ->
                 waiting.add(
                     new Waiting.Redrive(b.undo().id(), b.fault().name(), b.fault().message())));
+        case Activity.Polling polling ->
+            polling
+                .next()
+                .ifPresent(next ->
+                    waiting.add(
+                        new Waiting.Poll(polling.id(), polling.asked(), next, polling.due())));
+        case Activity.Delegating(ChildCall child) ->
+            waiting.add(
+                new Waiting.Child(
+                    CallSite.shown(child.id()), child.name(), child.since(), child.due()));
         case Activity.Calling _,
             Activity.Awaiting _,
             Activity.Concluding _,
+            Activity.Joining _,
             Activity.Unwinding _,
+            Activity.UnwindingGroup _,
             Activity.Succeeded _,
             Activity.Failed _,
             Activity.Stopped _ -> {}
       }
-      fiber.activity().inProgress().ifPresent(call -> waiting.add(waiting(program, fiber, call)));
+      fiber
+          .activity()
+          .inProgress()
+          .flatMap(call -> waiting(program, fiber, call))
+          .ifPresent(waiting::add);
     }
     return List.copyOf(waiting);
   }
 
-  private static Waiting waiting(Program program, Fiber fiber, Call call) {
+  private static Optional<Waiting> waiting(Program program, Fiber fiber, Call call) {
     HandlerCall handler = CallSite.of(program, fiber).handler();
     return switch (call.phase()) {
       case Call.InFlight(Instant since, boolean _) ->
-          new Waiting.Attempt(
-              handler.id(),
-              handler.handler(),
-              call.attempt(),
-              since,
-              fiber.activity() instanceof Activity.Unwinding);
+          Optional.of(
+              new Waiting.Attempt(
+                  call.shown(),
+                  handler.handler(),
+                  call.attempt(),
+                  since,
+                  fiber.activity() instanceof Activity.Unwinding));
       case Call.BackingOff(Instant due, Event.Failure last) ->
-          new Waiting.Retry(
-              handler.id(), handler.handler(), call.attempt(), due, last.error(), last.message());
+          Optional.of(
+              new Waiting.Retry(
+                  call.shown(),
+                  handler.handler(),
+                  call.attempt(),
+                  due,
+                  last.error(),
+                  last.message()));
+      case Call.Held() -> Optional.empty();
     };
   }
 

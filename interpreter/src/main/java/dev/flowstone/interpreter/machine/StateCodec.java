@@ -3,15 +3,17 @@ package dev.flowstone.interpreter.machine;
 import dev.flowstone.grammar.value.Value;
 import dev.flowstone.grammar.value.ValueJson;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.pcollections.HashTreePMap;
+import org.pcollections.HashTreePSet;
 
 /// A State as bytes, for snapshots. Equal states give equal bytes, on every host (I4).
 public final class StateCodec {
 
-  public static final int FORMAT = 1;
+  /// Since 2 fibers have variables of their own, and may be branches.
+  public static final int FORMAT = 2;
 
   private StateCodec() {}
 
@@ -32,11 +34,12 @@ public final class StateCodec {
         .put("epoch", state.epoch())
         .put("time", state.time())
         .maybe("deadline", state.deadline())
+        .maybe("pausedSince", state.pausedSince())
         .put("counters", countersTree(state.counters()))
-        .put("variables", sorted(state.variables()))
         .put("mailbox", sorted(mailbox))
         .list("consumed", state.consumed().stream().sorted().toList(), Value.Text::new)
         .list("fibers", state.fibers(), FiberCodec::tree)
+        .maybe("failure", state.failure(), StateCodec::failureTree)
         .done();
   }
 
@@ -48,14 +51,41 @@ public final class StateCodec {
         in.number("epoch"),
         in.instant("time"),
         in.maybeInstant("deadline"),
+        in.maybeInstant("pausedSince"),
         counters(in.object("counters")),
-        in.entries("variables"),
         mailbox,
-        new HashSet<>(in.texts("consumed")),
-        in.list("fibers", FiberCodec::fiber));
+        HashTreePSet.from(in.texts("consumed")),
+        in.integer("format") == 1
+            ? List.of(FiberCodec.first(in.list("fibers", i -> i).getFirst(), in.map("variables")))
+            : in.list("fibers", FiberCodec::fiber),
+        in.maybe("failure").map(In::of).map(StateCodec::failure));
   }
 
-  private static Value sorted(Map<String, Value> entries) {
+  private static Value failureTree(FailurePoint failure) {
+    return new Out()
+        .list("fibers", failure.fibers(), FiberCodec::tree)
+        .put("completed", sorted(failure.completed()))
+        .done();
+  }
+
+  private static FailurePoint failure(In in) {
+    return new FailurePoint(
+        in.list("fibers", FiberCodec::fiber), HashTreePMap.from(in.entries("completed")));
+  }
+
+  static Value parentTree(Parent parent) {
+    return new Out()
+        .put("name", parent.name())
+        .put("id", parent.id())
+        .put("call", parent.call())
+        .done();
+  }
+
+  static Parent parent(In in) {
+    return new Parent(in.text("name"), in.text("id"), in.text("call"));
+  }
+
+  static Value sorted(Map<String, Value> entries) {
     var out = new Out();
     new TreeMap<>(entries).forEach(out::put);
     return out.done();
@@ -70,7 +100,8 @@ public final class StateCodec {
         .put("secret", identity.secret())
         .put("callbackBase", identity.callbackBase())
         .put("startedAt", identity.startedAt())
-        .put("input", identity.input());
+        .put("input", identity.input())
+        .maybe("parent", identity.parent(), StateCodec::parentTree);
   }
 
   private static State.Identity identity(In in) {
@@ -82,7 +113,8 @@ public final class StateCodec {
         in.text("secret"),
         in.text("callbackBase"),
         in.instant("startedAt"),
-        in.value("input"));
+        in.value("input"),
+        in.maybe("parent").map(In::of).map(StateCodec::parent));
   }
 
   private static Out countersTree(State.Counters counters) {

@@ -6,6 +6,8 @@ public enum Status {
   RUNNING,
   /// It waits for a timer, a signal or a callback; nothing runs.
   WAITING,
+  /// An operator has paused it: nothing new begins.
+  PAUSED,
   SUCCEEDED,
   FAILED,
   TIMED_OUT,
@@ -16,6 +18,6 @@ public enum Status {
   COMPENSATION_FAILED;
 
   public boolean ended() {
-    return this != RUNNING && this != WAITING;
+    return this != RUNNING && this != WAITING && this != PAUSED;
   }
 }

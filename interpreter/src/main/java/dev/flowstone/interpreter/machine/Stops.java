@@ -18,21 +18,33 @@ final class Stops {
 
   void request(Stop stop) {
     turn.tell(new HistoryEntry.StopRequested(turn.now, stop));
-    for (var strand : turn.strands) {
-      request(strand, stop);
-    }
+    new Pauses(turn).lift();
+    request(turn.main(), stop);
   }
 
   void terminate(String reason) {
-    int undos = turn.strands.stream().mapToInt(strand -> strand.undosAhead().size()).sum();
+    int undos = turn.strands().stream().mapToInt(Strand::undosAhead).sum();
     turn.tell(new HistoryEntry.Terminated(turn.now, reason, undos));
-    for (var strand : turn.strands) {
-      strand.forgetScopes();
-      turn.end(strand, new Activity.Stopped(turn.now, new Stop.Terminated(reason)));
-    }
+    var main = turn.main();
+    turn.strands().stream().filter(strand -> strand != main).forEach(turn::remove);
+    main.forgetFrames();
+    turn.end(new Activity.Stopped(turn.now, new Stop.Terminated(reason)));
   }
 
-  private void request(Strand strand, Stop stop) {
+  /// Stops one fiber and, before it, those of its branches. A `finally` that is running comes to its
+  /// end first.
+  void request(Strand strand, Stop stop) {
+    if (strand.stop.isPresent()) {
+      return;
+    }
+    if (Fiber.shielded(strand.frames())) {
+      strand.stop = Optional.of(stop);
+      return;
+    }
+    if (strand.isRunnable()) {
+      saga.stop(strand, stop, Optional.empty());
+      return;
+    }
     switch (strand.fiber().activity()) {
       case Activity.Calling(Call call) -> {
         if (CallSite.step(turn.program, strand.pc).performed(call)) {
@@ -55,7 +67,29 @@ final class Stops {
           saga.stop(strand, stop, Optional.empty());
         }
       }
-      case Activity.Concluding _, Activity.Unwinding _ -> strand.stop = Optional.of(stop);
+      case Activity.Polling polling -> {
+        if (polling
+            .call()
+            .filter(c -> CallSite.poll(turn.program, strand.pc).performed(c))
+            .isPresent()) {
+          strand.stop = Optional.of(stop);
+        } else {
+          saga.stop(strand, stop, Optional.empty());
+        }
+      }
+      case Activity.Joining _ -> {
+        strand.stop = Optional.of(stop);
+        for (var branch : turn.branchesOf(strand)) {
+          if (turn.has(branch)) {
+            request(branch, stop);
+          }
+        }
+      }
+      case Activity.Concluding _,
+          Activity.Delegating _,
+          Activity.Unwinding _,
+          Activity.UnwindingGroup _ ->
+          strand.stop = Optional.of(stop);
       case Activity.Parked _, Activity.Succeeded _, Activity.Failed _, Activity.Stopped _ -> {}
     }
   }

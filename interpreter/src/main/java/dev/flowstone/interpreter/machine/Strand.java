@@ -1,46 +1,105 @@
 package dev.flowstone.interpreter.machine;
 
+import dev.flowstone.grammar.value.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
+import org.pcollections.PStack;
 
 /// A fiber while a turn moves it: mutable, and possibly runnable (no activity). It lives within one
 /// turn.
 final class Strand {
 
   final String path;
+  final Optional<Fiber.Branch> branch;
   int pc;
-  final ArrayList<Frame> frames;
   Optional<Stop> stop;
   @Nullable Activity activity;
 
+  private final @Nullable Fiber origin;
+  private List<Frame> frames;
+  private PMap<String, Value> variables;
+
   private Strand(
-      String path, int pc, List<Frame> frames, Optional<Stop> stop, @Nullable Activity activity) {
+      String path,
+      Optional<Fiber.Branch> branch,
+      int pc,
+      List<Frame> frames,
+      PMap<String, Value> variables,
+      Optional<Stop> stop,
+      @Nullable Activity activity,
+      @Nullable Fiber origin) {
     this.path = path;
+    this.branch = branch;
     this.pc = pc;
-    this.frames = new ArrayList<>(frames);
+    this.frames = frames;
+    this.variables = variables;
     this.stop = stop;
     this.activity = activity;
+    this.origin = origin;
   }
 
   static Strand main() {
-    return new Strand("", 0, List.of(new Frame.Scope(List.of())), Optional.empty(), null);
+    return runnable("", Optional.empty(), 0);
+  }
+
+  static Strand branch(String path, Strand parent, int index, int pc) {
+    return runnable(path, Optional.of(new Fiber.Branch(parent.path, index)), pc);
+  }
+
+  private static Strand runnable(String path, Optional<Fiber.Branch> branch, int pc) {
+    return new Strand(
+        path,
+        branch,
+        pc,
+        List.of(Frame.Scope.EMPTY),
+        HashTreePMap.empty(),
+        Optional.empty(),
+        null,
+        null);
   }
 
   static Strand of(Fiber fiber) {
-    return new Strand(fiber.path(), fiber.pc(), fiber.frames(), fiber.stop(), fiber.activity());
+    return new Strand(
+        fiber.path(),
+        fiber.branch(),
+        fiber.pc(),
+        fiber.frames(),
+        fiber.variables(),
+        fiber.stop(),
+        fiber.activity(),
+        fiber);
   }
 
   Fiber fiber() {
     if (activity == null) {
       throw new IllegalStateException("a turn ends only when every fiber is blocked");
     }
-    return new Fiber(path, pc, frames, stop, activity);
+    return isUntouched() && origin != null
+        ? origin
+        : new Fiber(path, branch, pc, frames, variables, stop, activity);
+  }
+
+  /// What was not replaced is the same object: most fibers do not move in a turn.
+  @SuppressWarnings("ReferenceEquality")
+  private boolean isUntouched() {
+    return origin != null
+        && origin.pc() == pc
+        && origin.activity() == activity
+        && origin.frames() == frames
+        && origin.variables() == variables
+        && origin.stop().equals(stop);
   }
 
   void block(Activity next) {
     activity = next;
+  }
+
+  boolean isRunnable() {
+    return activity == null;
   }
 
   /// Makes the fiber runnable at `target`.
@@ -53,49 +112,114 @@ final class Strand {
     resumeAt(pc + 1);
   }
 
-  List<Undo> innermostUndos() {
-    return switch (frames.getLast()) {
-      case Frame.Scope(List<Undo> undos) -> undos;
-    };
+  /// Whether it must end, and nothing keeps it from doing so.
+  boolean stopping() {
+    return Fiber.stopping(stop, frames);
   }
 
-  void setInnermostUndos(List<Undo> undos) {
-    frames.set(frames.size() - 1, new Frame.Scope(undos));
+  // Variables
+
+  PMap<String, Value> variables() {
+    return variables;
   }
 
-  void register(Undo undo) {
-    var undos = new ArrayList<>(innermostUndos());
-    undos.add(undo);
-    setInnermostUndos(undos);
+  void assign(String name, Value value) {
+    variables = variables.plus(name, value);
   }
 
-  /// Every undo of every scope, the outermost first.
-  List<Undo> allUndos() {
-    var undos = new ArrayList<Undo>();
-    for (var frame : frames) {
-      switch (frame) {
-        case Frame.Scope(List<Undo> own) -> undos.addAll(own);
+  void assignAll(PMap<String, Value> more) {
+    variables = variables.plusAll(more);
+  }
+
+  void forget(String name) {
+    variables = variables.minus(name);
+  }
+
+  // Frames
+
+  List<Frame> frames() {
+    return frames;
+  }
+
+  int depth() {
+    return frames.size();
+  }
+
+  Frame top() {
+    return frames.getLast();
+  }
+
+  void push(Frame frame) {
+    var next = new ArrayList<>(frames);
+    next.add(frame);
+    frames = next;
+  }
+
+  void pop() {
+    frames = List.copyOf(frames.subList(0, frames.size() - 1));
+  }
+
+  void setTop(Frame frame) {
+    set(frames.size() - 1, frame);
+  }
+
+  private void set(int index, Frame frame) {
+    var next = new ArrayList<>(frames);
+    next.set(index, frame);
+    frames = next;
+  }
+
+  /// Leaves every frame, whose undos are on their way or will never run.
+  void forgetFrames() {
+    frames = List.of(Frame.Scope.EMPTY);
+  }
+
+  // Undos
+
+  private int innermostScope() {
+    for (int i = frames.size() - 1; ; i--) {
+      if (frames.get(i) instanceof Frame.Scope) {
+        return i;
       }
     }
-    return undos;
   }
 
-  /// Every undo that has not ended well: also the one that is being made, and those that failed.
-  List<Undo> undosAhead() {
-    var undos = allUndos();
-    if (activity instanceof Activity.Unwinding unwinding) {
-      undos.addAll(unwinding.remaining());
-      undos.add(unwinding.current());
-      unwinding.broken().forEach(broken -> undos.add(broken.undo()));
-    } else if (activity instanceof Activity.Parked parked) {
-      parked.broken().forEach(broken -> undos.add(broken.undo()));
+  PStack<Compensation> innermostUndos() {
+    return ((Frame.Scope) frames.get(innermostScope())).undos();
+  }
+
+  void setInnermostUndos(PStack<Compensation> undos) {
+    set(innermostScope(), new Frame.Scope(undos));
+  }
+
+  void register(Compensation undo) {
+    setInnermostUndos(innermostUndos().plus(undo));
+  }
+
+  /// How many undos have not ended well: registered ones, the one that is being made, and those that
+  /// failed.
+  int undosAhead() {
+    int ahead = 0;
+    for (var frame : frames) {
+      if (frame instanceof Frame.Scope(PStack<Compensation> undos)) {
+        ahead += Compensation.count(undos);
+      }
     }
-    return undos;
-  }
-
-  /// Leaves every scope, whose undos are on their way.
-  void forgetScopes() {
-    frames.clear();
-    frames.add(new Frame.Scope(List.of()));
+    return ahead
+        + switch (activity) {
+          case Activity.Unwinding unwinding ->
+              1 + Compensation.count(unwinding.remaining()) + unwinding.broken().size();
+          case Activity.UnwindingGroup unwinding ->
+              Compensation.count(unwinding.remaining())
+                  + unwinding.broken().size()
+                  + unwinding.group().members().stream()
+                      .skip(unwinding.begun())
+                      .mapToInt(Compensation::count)
+                      .sum();
+          case Activity.Joining(Fan fan) ->
+              fan.undos().stream().mapToInt(Compensation::count).sum();
+          case Activity.Parked parked -> parked.broken().size();
+          case null, default -> 0;
+        };
   }
 }

@@ -16,14 +16,27 @@ final class TimerKeys {
     var timers = new ArrayList<Timer>();
     switch (fiber.activity()) {
       case Activity.Sleeping(String id, Instant _, Instant due) ->
-          timers.add(new Timer(sleep(fiber.path(), id), due));
+          timers.add(new Timer(sleep(id), due));
       case Activity.Awaiting(Wait wait, Optional<Call> _) -> {
-        if (fiber.stop().isEmpty()) {
+        if (!fiber.stopping()) {
           timers.add(new Timer(timeout(wait), wait.due()));
           wait.heartbeat().ifPresent(due -> timers.add(new Timer(heartbeat(wait), due)));
         }
       }
+      case Activity.Polling polling -> {
+        polling.next().ifPresent(due -> timers.add(new Timer(ask(polling), due)));
+        if (!polling.passed() && !fiber.stopping()) {
+          timers.add(new Timer(timeout(polling.id()), polling.due()));
+        }
+      }
+      case Activity.Delegating(ChildCall child) -> {
+        if (!child.passed() && !fiber.stopping()) {
+          child.due().ifPresent(due -> timers.add(new Timer(timeout(child.id()), due)));
+        }
+      }
       case Activity.Calling _,
+          Activity.Joining _,
+          Activity.UnwindingGroup _,
           Activity.Concluding _,
           Activity.Unwinding _,
           Activity.Parked _,
@@ -46,8 +59,17 @@ final class TimerKeys {
     return "retry:" + call.id() + ":" + call.attempt();
   }
 
-  static String sleep(String path, String id) {
-    return "wait:" + CallSite.instance(path, id);
+  static String sleep(String id) {
+    return "wait:" + id;
+  }
+
+  static String ask(Activity.Polling polling) {
+    return "ask:" + polling.id() + ":" + polling.asked();
+  }
+
+  /// The timeout of a poll or of a call of a workflow.
+  static String timeout(String id) {
+    return "timeout:" + id;
   }
 
   static String timeout(Wait wait) {

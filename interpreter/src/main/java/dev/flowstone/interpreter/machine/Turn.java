@@ -2,6 +2,7 @@ package dev.flowstone.interpreter.machine;
 
 import dev.flowstone.grammar.program.Expression;
 import dev.flowstone.grammar.program.HandlerCall;
+import dev.flowstone.grammar.program.Instruction;
 import dev.flowstone.grammar.program.Program;
 import dev.flowstone.grammar.value.Value;
 import dev.flowstone.interpreter.expression.Environment;
@@ -13,12 +14,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.pcollections.HashTreePSet;
+import org.pcollections.PSet;
 
 /// One event being applied: the parts of the next state, and the history so far.
 ///
@@ -26,78 +30,61 @@ import java.util.Set;
 /// decide.
 final class Turn {
 
+  /// Pure work between two checkpoints is bounded, so that no program holds a host.
+  static final int MAX_INSTRUCTIONS = 200_000;
+
   final Program program;
   final State.Identity identity;
   final Instant now;
   final List<HistoryEntry> history = new ArrayList<>();
+  final Set<Passage> passages = new LinkedHashSet<>();
   long epoch;
   Optional<Instant> deadline;
-  final List<Strand> strands;
+  Optional<Instant> pausedSince;
+  Optional<FailurePoint> failure;
 
+  private final Map<String, Strand> strands = new LinkedHashMap<>();
+  private int fuel = MAX_INSTRUCTIONS;
   private int steps;
   private int attempts;
   private int waits;
   private int undos;
-  private Map<String, Value> variables;
   private Map<String, List<Value>> mailbox;
-  private Set<String> consumed;
+  private PSet<String> consumed;
 
-  private Turn(
-      Program program,
-      State.Identity identity,
-      Instant now,
-      long epoch,
-      Optional<Instant> deadline,
-      State.Counters counters,
-      Map<String, Value> variables,
-      Map<String, List<Value>> mailbox,
-      Set<String> consumed,
-      List<Strand> strands) {
+  private Turn(Program program, State.Identity identity, Instant now) {
     this.program = program;
     this.identity = identity;
     this.now = now;
-    this.epoch = epoch;
-    this.deadline = deadline;
-    this.steps = counters.steps();
-    this.attempts = counters.attempts();
-    this.waits = counters.waits();
-    this.undos = counters.undos();
-    this.variables = variables;
-    this.mailbox = mailbox;
-    this.consumed = consumed;
-    this.strands = strands;
+    this.deadline = program.timeout().map(identity.startedAt()::plus);
+    this.pausedSince = Optional.empty();
+    this.failure = Optional.empty();
+    this.mailbox = Map.of();
+    this.consumed = HashTreePSet.empty();
   }
 
   static Turn start(Program program, State.Identity identity) {
-    var now = identity.startedAt();
-    return new Turn(
-        program,
-        identity,
-        now,
-        0,
-        program.timeout().map(now::plus),
-        State.Counters.ZERO,
-        Map.of(),
-        Map.of(),
-        Set.of(),
-        new ArrayList<>(List.of(Strand.main())));
+    var turn = new Turn(program, identity, identity.startedAt());
+    turn.add(Strand.main());
+    return turn;
   }
 
   /// A turn at `at`, which never lies before the last one.
   static Turn of(Program program, State state, Instant at) {
-    var strands = new ArrayList<Strand>();
-    state.fibers().forEach(fiber -> strands.add(Strand.of(fiber)));
-    return new Turn(
-        program,
-        state.identity(),
-        at.isBefore(state.time()) ? state.time() : at,
-        state.epoch(),
-        state.deadline(),
-        state.counters(),
-        state.variables(),
-        state.mailbox(),
-        state.consumed(),
-        strands);
+    var now = at.isBefore(state.time()) ? state.time() : at;
+    var turn = new Turn(program, state.identity(), now);
+    turn.epoch = state.epoch();
+    turn.deadline = state.deadline();
+    turn.pausedSince = state.pausedSince();
+    turn.failure = state.failure();
+    turn.steps = state.counters().steps();
+    turn.attempts = state.counters().attempts();
+    turn.waits = state.counters().waits();
+    turn.undos = state.counters().undos();
+    turn.mailbox = state.mailbox();
+    turn.consumed = state.consumed();
+    state.fibers().forEach(fiber -> turn.add(Strand.of(fiber)));
+    return turn;
   }
 
   State state() {
@@ -106,11 +93,98 @@ final class Turn {
         epoch,
         now,
         deadline,
+        pausedSince,
         new State.Counters(steps, attempts, waits, undos),
-        variables,
         mailbox,
         consumed,
-        strands.stream().map(Strand::fiber).toList());
+        strands.values().stream().map(Strand::fiber).toList(),
+        failure);
+  }
+
+  // Fibers
+
+  Strand main() {
+    return strand("");
+  }
+
+  Strand strand(String path) {
+    return Objects.requireNonNull(strands.get(path));
+  }
+
+  Strand parent(Strand strand) {
+    return strand(strand.branch.orElseThrow().parent());
+  }
+
+  /// Every fiber, the main one first and parents before their branches; later ones may come and go.
+  List<Strand> strands() {
+    return new ArrayList<>(strands.values());
+  }
+
+  List<Strand> branchesOf(Strand parent) {
+    return strands.values().stream()
+        .filter(s -> s.branch.filter(b -> b.parent().equals(parent.path)).isPresent())
+        .toList();
+  }
+
+  boolean has(Strand strand) {
+    return strands.get(strand.path) == strand;
+  }
+
+  void add(Strand strand) {
+    strands.put(strand.path, strand);
+  }
+
+  void remove(Strand strand) {
+    strands.remove(strand.path);
+  }
+
+  /// Puts all fibers where they once were.
+  void restore(List<Fiber> fibers) {
+    strands.clear();
+    fibers.forEach(fiber -> add(Strand.of(fiber)));
+  }
+
+  /// The id of one instance of what has an id in the program: within branches, items and turns of
+  /// loops it happens more than once.
+  String instance(Strand strand, String id) {
+    var instance = new StringBuilder(strand.path);
+    for (var frame : strand.frames()) {
+      if (frame instanceof Frame.For(int at, var _, int index, var _)) {
+        segment(instance, ((Instruction.ForEach) program.code().get(at)).id(), index);
+      } else if (frame instanceof Frame.While(int at, int turns)) {
+        segment(instance, ((Instruction.While) program.code().get(at)).id(), turns - 1);
+      }
+    }
+    return instance.isEmpty() ? id : instance.append('/').append(id).toString();
+  }
+
+  private static void segment(StringBuilder path, String id, int index) {
+    if (!path.isEmpty()) {
+      path.append('/');
+    }
+    path.append(id).append('[').append(index).append(']');
+  }
+
+  /// Takes one of the instructions that a turn may execute; tells whether there was one.
+  boolean burn() {
+    return fuel-- > 0;
+  }
+
+  void refuel() {
+    fuel = MAX_INSTRUCTIONS;
+  }
+
+  /// A new call, or one that is held until the execution goes on.
+  Call begin(String id, Value.Fields input, int attempt) {
+    return Call.begin(id, input, attempt, phase(), now);
+  }
+
+  Call.Phase phase() {
+    return paused() ? new Call.Held() : new Call.InFlight(now, false);
+  }
+
+  boolean paused() {
+    return pausedSince.isPresent();
   }
 
   void tell(HistoryEntry entry) {
@@ -133,18 +207,8 @@ final class Turn {
     return ++waits;
   }
 
-  void assign(Optional<String> variable, Value value) {
-    if (variable.isPresent()) {
-      var next = new HashMap<>(variables);
-      next.put(variable.get(), value);
-      variables = next;
-    }
-  }
-
   void consume(String hashedKey) {
-    var next = new HashSet<>(consumed);
-    next.add(hashedKey);
-    consumed = next;
+    consumed = consumed.plus(hashedKey);
   }
 
   /// Keeps a signal for a wait to come.
@@ -174,54 +238,75 @@ final class Turn {
     mailbox = next;
   }
 
-  Evaluated evaluate(Expression expression, Map<String, Value> locals) {
-    return Evaluation.evaluate(expression, environment(locals));
+  Evaluated evaluate(Strand strand, Expression expression, Map<String, Value> locals) {
+    return Evaluation.evaluate(expression, environment(strand, locals));
   }
 
-  Evaluated evaluate(Expression expression) {
-    return evaluate(expression, Map.of());
+  Evaluated evaluate(Strand strand, Expression expression) {
+    return evaluate(strand, expression, Map.of());
   }
 
   /// The arguments of a call, or the error of the first that has none.
-  Undo.Arguments arguments(HandlerCall call, Map<String, Value> locals) {
+  Undo.Arguments arguments(Strand strand, HandlerCall call, Map<String, Value> locals) {
+    return arguments(strand, call.id(), call.arguments(), locals);
+  }
+
+  Undo.Arguments arguments(
+      Strand strand, String id, Map<String, Expression> expressions, Map<String, Value> locals) {
     var arguments = new LinkedHashMap<Value, Value>();
-    for (var argument : call.arguments().entrySet()) {
-      switch (evaluate(argument.getValue(), locals)) {
+    for (var argument : expressions.entrySet()) {
+      switch (evaluate(strand, argument.getValue(), locals)) {
         case Evaluated.Ok(Value value) -> arguments.put(new Value.Text(argument.getKey()), value);
         case Evaluated.Failed(EvaluationError error) -> {
-          return new Undo.Broken(Fault.of(error).at(call.id()));
+          return new Undo.Broken(Fault.of(error).at(id));
         }
       }
     }
     return new Undo.Ready(new Value.Fields(arguments));
   }
 
-  private Environment environment(Map<String, Value> locals) {
+  private Environment environment(Strand strand, Map<String, Value> locals) {
     return new Environment() {
       @Override
       public Value value(String name) {
-        return lookup(name, locals);
+        return lookup(strand, name, locals);
       }
 
       @Override
       public Collection<String> names() {
-        return variables.keySet();
+        var names = new LinkedHashSet<String>();
+        for (var each = Optional.of(strand); each.isPresent(); each = around(each.get())) {
+          names.addAll(each.get().variables().keySet());
+        }
+        return names;
       }
     };
   }
 
   /// A name without a value is one that was assigned on other paths only: the analysis has seen to
   /// the rest.
-  private Value lookup(String name, Map<String, Value> locals) {
+  private Value lookup(Strand strand, String name, Map<String, Value> locals) {
     var local = locals.get(name);
     if (local != null) {
       return local;
     }
-    return switch (name) {
-      case "input" -> identity.input();
-      case "run" -> run();
-      default -> variables.getOrDefault(name, Value.Null.NULL);
-    };
+    if (name.equals("input")) {
+      return identity.input();
+    }
+    if (name.equals("run")) {
+      return run();
+    }
+    for (var each = Optional.of(strand); each.isPresent(); each = around(each.get())) {
+      var value = each.get().variables().get(name);
+      if (value != null) {
+        return value;
+      }
+    }
+    return Value.Null.NULL;
+  }
+
+  private Optional<Strand> around(Strand strand) {
+    return strand.branch.map(branch -> strand(branch.parent()));
   }
 
   private Value run() {
@@ -233,17 +318,23 @@ final class Turn {
     return new Value.Fields(run);
   }
 
-  /// Ends a fiber, and the execution with the main one.
-  void end(Strand strand, Activity activity) {
+  /// Ends the execution.
+  void end(Activity activity) {
+    var main = main();
     var ending = activity.ending().orElseThrow();
-    boolean parked = ending.status() == Status.COMPENSATION_FAILED;
-    strand.stop = parked ? strand.stop : Optional.empty();
-    strand.block(activity);
-    if (!parked) {
-      mailbox.entrySet().stream()
-          .sorted(Map.Entry.comparingByKey())
-          .forEach(e -> tell(new HistoryEntry.SignalUnused(now, e.getKey(), e.getValue().size())));
+    main.stop = Optional.empty();
+    main.block(activity);
+    pausedSince = Optional.empty();
+    if (ending.status() != Status.FAILED) {
+      failure = Optional.empty();
     }
+    mailbox.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(e -> tell(new HistoryEntry.SignalUnused(now, e.getKey(), e.getValue().size())));
+    tellEnd(ending);
+  }
+
+  void tellEnd(Activity.Ending ending) {
     tell(
         new HistoryEntry.Ended(
             now,

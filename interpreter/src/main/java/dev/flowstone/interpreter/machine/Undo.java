@@ -6,7 +6,8 @@ import dev.flowstone.grammar.value.Value;
 ///
 /// Its arguments were evaluated when the step ended, so that what changes later cannot change what
 /// is undone. `attempts` counts those of earlier rounds, before a redrive.
-public record Undo(int at, String id, Arguments arguments, Command.Forward forward, int attempts) {
+public record Undo(int at, String id, Arguments arguments, Command.Forward forward, int attempts)
+    implements Compensation {
 
   /// What the undo will be called with.
   public sealed interface Arguments {}
@@ -18,5 +19,10 @@ public record Undo(int at, String id, Arguments arguments, Command.Forward forwa
 
   Undo after(int attemptsMade) {
     return new Undo(at, id, arguments, forward, attemptsMade);
+  }
+
+  @Override
+  public int size() {
+    return 1;
   }
 }

@@ -1,6 +1,7 @@
 package dev.flowstone.interpreter.machine;
 
 import dev.flowstone.grammar.value.Value;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -22,6 +23,12 @@ public record Wait(
 
   Wait heardUntil(Instant next) {
     return new Wait(ordinal, id, signal, since, due, Optional.of(next));
+  }
+
+  /// The same wait with that much more time, since nobody could answer it meanwhile.
+  Wait later(Duration rest) {
+    return new Wait(
+        ordinal, id, signal, since, due.plus(rest), heartbeat.map(time -> time.plus(rest)));
   }
 
   /// How a wait ended.

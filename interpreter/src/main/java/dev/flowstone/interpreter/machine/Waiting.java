@@ -27,6 +27,15 @@ public sealed interface Waiting {
       Optional<Instant> heartbeat)
       implements Waiting {}
 
+  /// The next asking of a poll.
+  record Poll(String id, int asked, Instant next, Instant due) implements Waiting {}
+
+  /// The end of a child execution.
+  record Child(String id, String child, Instant since, Optional<Instant> due) implements Waiting {}
+
+  /// Somebody to resume an execution that was paused.
+  record Paused(Instant since) implements Waiting {}
+
   /// A redrive, since an undo failed.
   record Redrive(String undo, String error, String message) implements Waiting {}
 }

@@ -26,7 +26,7 @@ final class Waits {
     var wait =
         new Wait(
             turn.nextWait(),
-            await.id(),
+            turn.instance(strand, await.id()),
             await.signal(),
             turn.now,
             turn.now.plus(timeout),
@@ -46,12 +46,12 @@ final class Waits {
 
   private void notify(Strand strand, Wait wait, Instruction.Await await) {
     var call = await.notification().orElseThrow();
-    switch (turn.arguments(call, Map.of("callback", callback(wait)))) {
+    switch (turn.arguments(strand, call, Map.of("callback", callback(wait)))) {
       case Undo.Broken(Fault fault) -> notificationFailed(strand, wait, fault);
       case Undo.Ready(Value.Fields input) -> {
         // Each wait makes its own token, so each has its own key: a repeated wait notifies anew.
-        var id = CallSite.instance(strand.path, call.id()) + "@" + wait.ordinal();
-        var begun = Call.begin(id, input, 1, turn.now);
+        var id = turn.instance(strand, call.id()) + "@" + wait.ordinal();
+        var begun = turn.begin(id, input, 1);
         strand.block(new Activity.Awaiting(wait, Optional.of(begun)));
         Calls.attemptBegins(turn, CallSite.notification(turn.program, strand.pc), begun);
       }
@@ -67,16 +67,16 @@ final class Waits {
   }
 
   void notified(Strand strand, Wait wait) {
-    if (strand.stop.isPresent()) {
-      saga.stop(strand, strand.stop.get(), Optional.empty());
+    if (strand.stopping()) {
+      saga.stop(strand);
     } else {
       strand.block(new Activity.Awaiting(wait, Optional.empty()));
     }
   }
 
   void notificationFailed(Strand strand, Wait wait, Fault fault) {
-    if (strand.stop.isPresent()) {
-      saga.stop(strand, strand.stop.get(), Optional.empty());
+    if (strand.stopping()) {
+      saga.stop(strand);
     } else {
       strand.block(new Activity.Awaiting(wait, Optional.empty()));
       failed(strand, wait, fault);
@@ -89,7 +89,10 @@ final class Waits {
 
   void failed(Strand strand, Wait wait, Fault fault) {
     conclude(
-        strand, wait, new Wait.Conclusion.Failed(fault.at(wait.id())), HistoryEntry.WaitEnd.FAILED);
+        strand,
+        wait,
+        new Wait.Conclusion.Failed(fault.at(await(strand).id())),
+        HistoryEntry.WaitEnd.FAILED);
   }
 
   void timedOut(Strand strand, Wait wait) {
@@ -108,7 +111,7 @@ final class Waits {
   /// already.
   static Optional<Instant> heardUntil(Program program, Fiber fiber, String awaitId, Instant when) {
     if (!(fiber.activity() instanceof Activity.Awaiting(Wait wait, Optional<Call> _))
-        || fiber.stop().isPresent()
+        || fiber.stopping()
         || !wait.awaitId().equals(awaitId)) {
       return Optional.empty();
     }
@@ -147,18 +150,19 @@ final class Waits {
 
   /// What the end of a wait leads to.
   void finish(Strand strand, Wait wait, Wait.Conclusion conclusion) {
-    var await = (Instruction.Await) turn.program.code().get(strand.pc);
-    if (strand.stop.isPresent()) {
-      saga.stop(strand, strand.stop.get(), Optional.empty());
+    var await = await(strand);
+    if (strand.stopping()) {
+      saga.stop(strand);
       return;
     }
     switch (conclusion) {
       case Wait.Conclusion.Answered(Value payload) -> {
-        turn.assign(await.variable(), payload);
+        await.variable().ifPresent(name -> strand.assign(name, payload));
         strand.resumeAfter();
       }
       case Wait.Conclusion.TimedOut() -> {
         if (await.onTimeout().isPresent()) {
+          turn.passages.add(new Passage(strand.pc, await.onTimeout().getAsInt()));
           strand.resumeAt(await.onTimeout().getAsInt());
         } else {
           raise(
@@ -169,14 +173,18 @@ final class Waits {
                           + wait.signal()
                           + " within "
                           + Brief.of(Duration.between(wait.since(), wait.due())))
-                  .at(wait.id()));
+                  .at(await.id()));
         }
       }
       case Wait.Conclusion.Failed(Fault fault) -> raise(strand, fault);
     }
   }
 
+  private Instruction.Await await(Strand strand) {
+    return (Instruction.Await) turn.program.code().get(strand.pc);
+  }
+
   private void raise(Strand strand, Fault fault) {
-    saga.raise(strand, fault, Optional.empty(), Optional.empty());
+    saga.raise(strand, fault);
   }
 }

@@ -79,7 +79,13 @@ public record Standing(
         yield new Awaited(
             waiting, Optional.of(base + signal.token()), type.flatMap(SampleValue::of));
       }
-      case Waiting.Attempt _, Waiting.Retry _, Waiting.Time _, Waiting.Redrive _ ->
+      case Waiting.Attempt _,
+          Waiting.Retry _,
+          Waiting.Time _,
+          Waiting.Poll _,
+          Waiting.Child _,
+          Waiting.Paused _,
+          Waiting.Redrive _ ->
           new Awaited(waiting, Optional.empty(), Optional.empty());
     };
   }

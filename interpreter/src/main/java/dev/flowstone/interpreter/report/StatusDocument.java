@@ -92,6 +92,14 @@ public final class StatusDocument {
         awaited.sample().ifPresent(sample -> document.put("sample_payload", sample));
         yield document;
       }
+      case Waiting.Poll w ->
+          kind("poll", w.id()).put("asked", w.asked()).put("next", w.next()).put("due", w.due());
+      case Waiting.Child w ->
+          kind("child", w.id())
+              .put("child", w.child())
+              .put("since", w.since())
+              .putInstant("due", w.due());
+      case Waiting.Paused w -> kind("resume", "").put("since", w.since());
       case Waiting.Redrive w ->
           kind("redrive", w.undo()).put("error", w.error()).put("message", w.message());
     };
@@ -169,6 +177,19 @@ public final class StatusDocument {
                   reading.instant("since"),
                   reading.instant("due"),
                   reading.optionalInstant("heartbeat_due"));
+          case "poll" ->
+              new Waiting.Poll(
+                  name,
+                  (int) reading.whole("asked"),
+                  reading.instant("next"),
+                  reading.instant("due"));
+          case "child" ->
+              new Waiting.Child(
+                  name,
+                  reading.text("child"),
+                  reading.instant("since"),
+                  reading.optionalInstant("due"));
+          case "resume" -> new Waiting.Paused(reading.instant("since"));
           case "redrive" ->
               new Waiting.Redrive(name, reading.text("error"), reading.text("message"));
           case String kind -> throw new MalformedReport("it waits for an unknown '" + kind + "'");

@@ -94,6 +94,34 @@ public final class TimelineDocument {
               .put("undos", e.undos());
       case HistoryEntry.RolledBack e -> event(e, "rolled_back");
       case HistoryEntry.Committed e -> event(e, "committed").put("forgotten", e.forgotten());
+      case HistoryEntry.Caught e -> event(e, "error_caught").put("error", e.error());
+      case HistoryEntry.BranchEnded e ->
+          event(e, "branch_ended").put("branch", e.branch()).putText("error", e.error());
+      case HistoryEntry.PolledInVain e ->
+          event(e, "polled_in_vain")
+              .put("poll", e.id())
+              .put("asked", e.asked())
+              .put("next", e.next());
+      case HistoryEntry.ChildRequested e ->
+          event(e, "child_requested")
+              .put("call", e.id())
+              .put("workflow", e.workflow())
+              .put("child", e.child());
+      case HistoryEntry.ChildStarted e ->
+          event(e, "child_started")
+              .put("call", e.id())
+              .put("child", e.child())
+              .put("version", e.version());
+      case HistoryEntry.ChildOverdue e ->
+          event(e, "child_overdue").put("call", e.id()).put("child", e.child());
+      case HistoryEntry.ChildEnded e ->
+          event(e, "child_ended")
+              .put("call", e.id())
+              .put("child", e.child())
+              .put("status", e.status().name())
+              .putText("error", e.error());
+      case HistoryEntry.Paused e -> event(e, "paused").put("reason", e.reason());
+      case HistoryEntry.Resumed e -> event(e, "resumed").put("reason", e.reason());
       case HistoryEntry.StopRequested e ->
           event(e, "stop_requested").put("why", why(e.stop())).putText("reason", reason(e.stop()));
       case HistoryEntry.Terminated e ->
@@ -117,6 +145,7 @@ public final class TimelineDocument {
       case Purpose.Rollback _ -> "rollback";
       case Purpose.Raise raise -> raise.fault().name();
       case Purpose.Stopping stopping -> why(stopping.stop());
+      case Purpose.Member _ -> "member";
     };
   }
 
@@ -125,6 +154,8 @@ public final class TimelineDocument {
       case Stop.Cancelled _ -> "cancelled";
       case Stop.Terminated _ -> "terminated";
       case Stop.DeadlinePassed _ -> "timed_out";
+      case Stop.Exhausted _ -> "exhausted";
+      case Stop.Superseded _ -> "superseded";
     };
   }
 
@@ -134,12 +165,13 @@ public final class TimelineDocument {
       case Purpose.Rollback _ -> "rollback";
       case Purpose.Raise _ -> "error";
       case Purpose.Stopping _ -> "stop";
+      case Purpose.Member _ -> "member";
     };
   }
 
   private static Optional<String> reason(Purpose purpose) {
     return switch (purpose) {
-      case Purpose.Rollback _, Purpose.Raise _ -> Optional.empty();
+      case Purpose.Rollback _, Purpose.Raise _, Purpose.Member _ -> Optional.empty();
       case Purpose.Stopping(Stop stop) -> reason(stop);
     };
   }
@@ -148,7 +180,7 @@ public final class TimelineDocument {
     return switch (stop) {
       case Stop.Cancelled(String reason) -> Optional.of(reason);
       case Stop.Terminated(String reason) -> Optional.of(reason);
-      case Stop.DeadlinePassed _ -> Optional.empty();
+      case Stop.DeadlinePassed _, Stop.Exhausted _, Stop.Superseded _ -> Optional.empty();
     };
   }
 

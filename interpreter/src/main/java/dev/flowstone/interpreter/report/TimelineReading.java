@@ -55,6 +55,15 @@ public final class TimelineReading {
           new HistoryEntry.UnwindingStarted(at, purpose(r), (int) r.whole("undos"));
       case "rolled_back" -> new HistoryEntry.RolledBack(at);
       case "committed" -> new HistoryEntry.Committed(at, (int) r.whole("forgotten"));
+      case "error_caught" -> new HistoryEntry.Caught(at, r.text("error"));
+      case "branch_ended" ->
+          new HistoryEntry.BranchEnded(at, r.text("branch"), r.optionalText("error"));
+      case "polled_in_vain" ->
+          new HistoryEntry.PolledInVain(
+              at, r.text("poll"), (int) r.whole("asked"), r.instant("next"));
+      case "child_requested", "child_started", "child_overdue", "child_ended" -> child(at, r);
+      case "paused" -> new HistoryEntry.Paused(at, r.text("reason"));
+      case "resumed" -> new HistoryEntry.Resumed(at, r.text("reason"));
       case "stop_requested" -> new HistoryEntry.StopRequested(at, stop(r));
       case "terminated" ->
           new HistoryEntry.Terminated(at, r.text("reason"), (int) r.whole("undos_left"));
@@ -67,6 +76,20 @@ public final class TimelineReading {
               r.optionalText("message"),
               r.seconds("took_seconds"));
       case String event -> throw new MalformedReport("the event '" + event + "' is unknown");
+    };
+  }
+
+  private static HistoryEntry child(Instant at, Reading r) {
+    String call = r.text("call");
+    String child = r.text("child");
+    return switch (r.text("event")) {
+      case "child_requested" ->
+          new HistoryEntry.ChildRequested(at, call, r.text("workflow"), child);
+      case "child_started" -> new HistoryEntry.ChildStarted(at, call, child, r.text("version"));
+      case "child_overdue" -> new HistoryEntry.ChildOverdue(at, call, child);
+      case String _ ->
+          new HistoryEntry.ChildEnded(
+              at, call, child, r.word("status", Status.class), r.optionalText("error"));
     };
   }
 
@@ -107,6 +130,7 @@ public final class TimelineReading {
     return switch (r.text("cause")) {
       case "rollback" -> new Purpose.Rollback();
       case "stop" -> new Purpose.Stopping(stop(r));
+      case "member" -> new Purpose.Member();
       case String _ -> new Purpose.Raise(Fault.of(r.text("why"), ""));
     };
   }
@@ -116,6 +140,8 @@ public final class TimelineReading {
       case "cancelled" -> new Stop.Cancelled(r.text("reason"));
       case "terminated" -> new Stop.Terminated(r.text("reason"));
       case "timed_out" -> new Stop.DeadlinePassed();
+      case "exhausted" -> new Stop.Exhausted();
+      case "superseded" -> new Stop.Superseded();
       case String why -> throw new MalformedReport("it was stopped for an unknown '" + why + "'");
     };
   }

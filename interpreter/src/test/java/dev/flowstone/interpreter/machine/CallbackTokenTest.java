@@ -20,7 +20,7 @@ class CallbackTokenTest {
             List.of(new Part.Await("a", "go", false, Optional.empty())), Optional.empty());
     var event =
         new Event.Started(
-            Driver.START, name, id, "v1", 1, Value.Null.NULL, secret, "http://localhost/");
+            Driver.START, name, id, "v1", 1, Value.Null.NULL, secret, "http://localhost/", Optional.empty());
     return Machine.start(program, event).state();
   }
 

@@ -38,10 +38,10 @@ class CodecTest {
 
   @Test
   void whatANewerVersionWroteIsLeftAlone() {
-    var bytes = "{\"format\":2,\"surprise\":true}".getBytes(StandardCharsets.UTF_8);
-    assertEquals(new Decoded.Newer<>(2), StateCodec.decode(bytes));
-    assertEquals(new Decoded.Newer<>(2), EventCodec.decode(bytes));
-    assertEquals(new Decoded.Newer<>(2), MessageCodec.decode(bytes));
+    var bytes = "{\"format\":3,\"surprise\":true}".getBytes(StandardCharsets.UTF_8);
+    assertEquals(new Decoded.Newer<>(3), StateCodec.decode(bytes));
+    assertEquals(new Decoded.Newer<>(3), EventCodec.decode(bytes));
+    assertEquals(new Decoded.Newer<>(3), MessageCodec.decode(bytes));
   }
 
   @Test
@@ -85,11 +85,12 @@ class CodecTest {
               state.epoch(),
               state.time(),
               state.deadline(),
+              state.pausedSince(),
               state.counters(),
-              new TreeMap<>(state.variables()),
               new TreeMap<>(state.mailbox()),
               state.consumed(),
-              state.fibers());
+              state.fibers(),
+              state.failure());
       assertArrayEquals(StateCodec.encode(state), StateCodec.encode(reordered));
       assertEquals(new Decoded.Ok<>(state), StateCodec.decode(StateCodec.encode(state)));
     }

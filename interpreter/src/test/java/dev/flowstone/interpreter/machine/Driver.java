@@ -34,7 +34,7 @@ final class Driver {
     this.world = world;
     var started =
         new Event.Started(
-            START, "it", "id-1", "v1", 1, Value.Null.NULL, "secret", "http://localhost/callback/");
+            START, "it", "id-1", "v1", 1, Value.Null.NULL, "secret", "http://localhost/callback/", Optional.empty());
     journal.add(started);
     state = Machine.start(program, started).state();
   }
@@ -78,6 +78,8 @@ final class Driver {
         }
       }
       case Command.Interrupt(String call, int attempt) -> attempt(call, attempt);
+      case Command.StartChild _, Command.CancelChild _ ->
+          throw new AssertionError("no part of these programs calls another");
     }
   }
 

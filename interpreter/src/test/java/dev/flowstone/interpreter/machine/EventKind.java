@@ -24,7 +24,9 @@ enum EventKind {
   HEARTBEAT("heartbeat"),
   CANCEL("cancel"),
   TERMINATE("terminate"),
-  REDRIVE("redrive");
+  REDRIVE("redrive"),
+  PAUSE("pause"),
+  RESUME("resume");
 
   final String title;
 
@@ -42,7 +44,7 @@ enum EventKind {
     return switch (this) {
       case STARTED ->
           new Event.Started(
-              at, "it", "id-2", "v2", 1, Value.Null.NULL, "secret", "http://localhost/");
+              at, "it", "id-2", "v2", 1, Value.Null.NULL, "secret", "http://localhost/", Optional.empty());
       case LOST -> new Event.Activated(at, state.epoch() + 1, "host", true, 1);
       case TAKEN_OVER -> new Event.Activated(at, state.epoch() + 1, "host", false, 1);
       case JOURNALED -> new Event.AttemptStarted(at, id, attempt);
@@ -70,6 +72,8 @@ enum EventKind {
       case CANCEL -> delivered(state, new Message.Cancel("enough"));
       case TERMINATE -> delivered(state, new Message.Terminate("at once"));
       case REDRIVE -> delivered(state, new Message.Redrive("again"));
+      case PAUSE -> delivered(state, new Message.Pause("a moment"));
+      case RESUME -> delivered(state, new Message.Resume("go on"));
     };
   }
 

@@ -87,7 +87,7 @@ class HeartbeatTest {
 
   private State start() {
     return Machine.start(
-            program, new Event.Started(START, "it", "id", "v", 1, Value.Null.NULL, "secret", ""))
+            program, new Event.Started(START, "it", "id", "v", 1, Value.Null.NULL, "secret", "", Optional.empty()))
         .state();
   }
 

@@ -51,7 +51,7 @@ class MachinePropertyTest {
     var journal = new ArrayList<Event>();
     journal.add(
         new Event.Started(
-            Driver.START, "it", "id-1", "v1", 1, Value.Null.NULL, "secret", "http://localhost/"));
+            Driver.START, "it", "id-1", "v1", 1, Value.Null.NULL, "secret", "http://localhost/", Optional.empty()));
     var moved = new ArrayList<>(journal);
     var state = fold(program, journal);
     int snapshotAfter = random.nextInt(LENGTH);
@@ -104,6 +104,7 @@ class MachinePropertyTest {
     boolean moves =
         !state.outstanding(program).isEmpty()
             || !state.timers().isEmpty()
+            || state.pausedSince().isPresent()
             || state.ending().isPresent();
     assertTrue(moves, "nothing can move " + state);
     if (state.ending().isPresent()) {
@@ -124,6 +125,10 @@ class MachinePropertyTest {
   }
 
   private static Event goodNews(Program program, State state) {
+    if (state.status() == Status.PAUSED) {
+      return new Event.Delivered(
+          state.time(), "good " + state.time(), state.time(), new Message.Resume("go on"));
+    }
     var outstanding = state.outstanding(program);
     if (outstanding.isEmpty()) {
       var timer = state.timers().getFirst();
@@ -134,6 +139,8 @@ class MachinePropertyTest {
           new Event.AttemptStarted(state.time(), invoke.call(), invoke.attempt());
       case Command.Invoke invoke -> succeeded(state, invoke.call(), invoke.attempt());
       case Command.Interrupt(String call, int attempt) -> succeeded(state, call, attempt);
+      case Command.StartChild _, Command.CancelChild _ ->
+          throw new AssertionError("no part of these programs calls another");
     };
   }
 

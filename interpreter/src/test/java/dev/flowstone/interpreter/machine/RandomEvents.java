@@ -45,6 +45,17 @@ final class RandomEvents {
           new Event.AttemptStarted(at, invoke.call(), invoke.attempt());
       case Command.Invoke invoke -> ended(at, invoke.call(), invoke.attempt());
       case Command.Interrupt(String call, int attempt) -> ended(at, call, attempt);
+      case Command.StartChild start ->
+          random.nextInt(4) == 0
+              ? new Event.ChildRefused(at, start.call(), "UnknownWorkflow", "as drawn")
+              : new Event.ChildStarted(at, start.call(), "v7");
+      case Command.CancelChild cancel ->
+          delivered(
+              at,
+              new Message.ChildEnded(
+                  cancel.call(),
+                  "id-7",
+                  new ChildEnd.Otherwise(Status.CANCELLED, Fault.of("Cancelled", "as told"))));
     };
   }
 
@@ -88,7 +99,8 @@ final class RandomEvents {
   }
 
   private Message message() {
-    return switch (random.nextInt(8)) {
+    return switch (random.nextInt(10)) {
+      case 8 -> new Message.Resume("go on");
       case 0, 1 -> new Message.Signal("go", value());
       case 2 -> new Message.Signal(random.nextBoolean() ? "stop" : "unknown", value());
       case 3 -> new Message.CallbackSucceeded(awaitId(), value());
@@ -104,7 +116,9 @@ final class RandomEvents {
   }
 
   private Message fatal() {
-    return switch (random.nextInt(5)) {
+    return switch (random.nextInt(7)) {
+      case 5 -> new Message.Pause("a moment");
+      case 6 -> new Message.Resume("go on");
       case 0 -> new Message.Terminate("at once");
       case 1, 2 -> new Message.Cancel("enough");
       default -> new Message.Redrive("again");
@@ -126,7 +140,7 @@ final class RandomEvents {
     return switch (random.nextInt(5)) {
       case 0 -> new Event.AttemptStarted(at, call, attempt);
       case 1 -> ended(at, call, attempt);
-      case 2 -> new Event.Started(at, "other", "id-2", "v2", 1, value(), "s", "");
+      case 2 -> new Event.Started(at, "other", "id-2", "v2", 1, value(), "s", "", Optional.empty());
       case 3 -> new Event.TimerFired(at, "retry:" + call + ":" + attempt, at);
       default -> new Event.AttemptFailed(at, call, attempt, failure(), Double.NaN, Duration.ZERO);
     };

@@ -16,14 +16,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// A workflow and a script of what happens to it. Its transcript is the script with what the
 /// machine tells and commands after each line, indented.
 ///
 /// The words: `start JSON`, `ok STEP JSON`, `fail STEP ERROR [certain|permanent]` (else its outcome
 /// is unknown), `journal STEP`, `late STEP ATTEMPT`, `after DURATION`, `signal NAME JSON`,
-/// `callback JSON`, `callback-fails ERROR MESSAGE`, `heartbeat`, `cancel`, `redrive`, `host lost`,
-/// `host changed`, `state`.
+/// `callback JSON`, `callback-fails ERROR MESSAGE`, `heartbeat`, `cancel`, `terminate`, `redrive`,
+/// `pause`, `resume`, `child-started CALL`, `child-refused CALL ERROR MESSAGE`, `child-ends CALL
+/// JSON`, `child-fails CALL STATUS ERROR`, `host lost`, `host changed`, `state`.
 final class Scenario {
 
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
@@ -140,6 +142,22 @@ final class Scenario {
       case "heartbeat" -> deliver(new Message.CallbackHeartbeat(awaitId()));
       case "cancel" -> deliver(new Message.Cancel("enough"));
       case "terminate" -> deliver(new Message.Terminate("at once"));
+      case "pause" -> deliver(new Message.Pause("a moment"));
+      case "resume" -> deliver(new Message.Resume("go on"));
+      case "child-started" -> apply(new Event.ChildStarted(now, child(words[1]).id(), "v7"));
+      case "child-refused" ->
+          apply(new Event.ChildRefused(now, child(words[1]).id(), words[2], rest(line, 3)));
+      case "child-ends" ->
+          deliver(
+              new Message.ChildEnded(
+                  child(words[1]).id(), "id-7", new ChildEnd.Succeeded(json(rest(line, 2)))));
+      case "child-fails" ->
+          deliver(
+              new Message.ChildEnded(
+                  child(words[1]).id(),
+                  "id-7",
+                  new ChildEnd.Otherwise(
+                      Status.valueOf(words[2]), Fault.of(words[3], "as asked"))));
       case "redrive" -> deliver(new Message.Redrive("again"));
       case "host" ->
           apply(
@@ -153,7 +171,7 @@ final class Scenario {
   private void start(String input) {
     var started =
         new Event.Started(
-            now, "it", "id-1", "v1", 1, json(input), "secret", "http://localhost/callback/");
+            now, "it", "id-1", "v1", 1, json(input), "secret", "http://localhost/callback/", Optional.empty());
     tell(Machine.start(program, started));
   }
 
@@ -183,10 +201,22 @@ final class Scenario {
   }
 
   private Call call(String step) {
-    return state
-        .flatMap(s -> s.main().activity().inProgress())
-        .filter(c -> c.id().equals(step))
+    return state.orElseThrow().fibers().stream()
+        .flatMap(f -> f.activity().inProgress().stream())
+        .filter(c -> c.id().equals(step) || c.shown().equals(step))
+        .findFirst()
         .orElseThrow(() -> new AssertionError(step + " is not in progress: " + state));
+  }
+
+  private ChildCall child(String call) {
+    return state.orElseThrow().fibers().stream()
+        .flatMap(f ->
+            f.activity() instanceof Activity.Delegating(ChildCall child)
+                ? Stream.of(child)
+                : Stream.empty())
+        .filter(c -> CallSite.shown(c.id()).equals(call))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(call + " is not in progress: " + state));
   }
 
   private String awaitId() {

@@ -26,13 +26,23 @@ enum StateKind {
   FAILING_LATER("undoing for an error, backing off"),
   STOPPING("undoing for a stop"),
   STOPPING_LATER("undoing for a stop, backing off"),
+  POLLING("polling"),
+  POLLING_LATER("polling later"),
+  POLL_OVER("polling, its time over"),
+  JOINING("joining branches"),
+  STARTING_CHILD("starting a child"),
+  AWAITING_CHILD("awaiting a child"),
+  CANCELLING_CHILD("cancelling a child"),
+  UNWINDING_GROUP("undoing branches"),
+  PAUSED("paused"),
   PARKED("parked"),
   SUCCEEDED("succeeded"),
   FAILED("failed, nothing undone"),
   FAILED_UNDONE("failed, undone"),
   CANCELLED("cancelled"),
   TERMINATED("terminated"),
-  TIMED_OUT("timed out");
+  TIMED_OUT("timed out"),
+  EXHAUSTED("exhausted");
 
   final String title;
 
@@ -43,6 +53,9 @@ enum StateKind {
   static StateKind of(Program program, State state) {
     var fiber = state.main();
     boolean stopped = fiber.stop().isPresent();
+    if (state.pausedSince().isPresent()) {
+      return PAUSED;
+    }
     return switch (fiber.activity()) {
       case Activity.Calling(Call call) -> calling(program, fiber, call, stopped);
       case Activity.Sleeping _ -> SLEEPING;
@@ -57,12 +70,24 @@ enum StateKind {
               ? CONCLUDING_STOPPED
               : conclusion instanceof Wait.Conclusion.Answered ? ANSWERED : GIVEN_UP;
       case Activity.Unwinding unwinding -> unwinding(unwinding, stopped);
+      case Activity.Polling polling ->
+          polling.passed() || stopped
+              ? POLL_OVER
+              : polling.call().filter(Call::inFlight).isPresent() ? POLLING : POLLING_LATER;
+      case Activity.Joining _ -> state.ending().isPresent() ? PARKED : JOINING;
+      case Activity.Delegating(ChildCall child) ->
+          child.passed() || stopped
+              ? CANCELLING_CHILD
+              : child.started() ? AWAITING_CHILD : STARTING_CHILD;
+      case Activity.UnwindingGroup _ -> UNWINDING_GROUP;
       case Activity.Parked _ -> PARKED;
       case Activity.Succeeded _ -> SUCCEEDED;
       case Activity.Failed _ -> state.counters().undos() == 0 ? FAILED : FAILED_UNDONE;
       case Activity.Stopped(Instant _, Stop.Cancelled _) -> CANCELLED;
       case Activity.Stopped(Instant _, Stop.Terminated _) -> TERMINATED;
       case Activity.Stopped(Instant _, Stop.DeadlinePassed _) -> TIMED_OUT;
+      case Activity.Stopped(Instant _, Stop.Exhausted _) -> EXHAUSTED;
+      case Activity.Stopped(Instant _, Stop.Superseded _) -> CANCELLED;
     };
   }
 
@@ -82,7 +107,7 @@ enum StateKind {
       case Purpose.Rollback _ ->
           stopped ? ROLLING_BACK_STOPPED : now ? ROLLING_BACK : ROLLING_BACK_LATER;
       case Purpose.Raise _ -> now ? FAILING : FAILING_LATER;
-      case Purpose.Stopping _ -> now ? STOPPING : STOPPING_LATER;
+      case Purpose.Stopping _, Purpose.Member _ -> now ? STOPPING : STOPPING_LATER;
     };
   }
 

@@ -55,7 +55,8 @@ class StateSizeTest {
                     1,
                     Value.Null.NULL,
                     "secret",
-                    "http://localhost/"))
+                    "http://localhost/",
+                    Optional.empty()))
             .state();
     int early = 0;
     for (int i = 0; i < 9_999; i++) {

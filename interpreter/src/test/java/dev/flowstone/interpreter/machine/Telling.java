@@ -27,6 +27,13 @@ final class Telling {
               + json(invoke.input())
               + invoke.forward().map(Telling::forward).orElse("");
       case Command.Interrupt(String call, int attempt) -> "-> interrupt " + call + "#" + attempt;
+      case Command.StartChild start ->
+          (start.detached() ? "-> start " : "-> call ")
+              + start.workflow()
+              + json(start.input())
+              + " as "
+              + start.child();
+      case Command.CancelChild cancel -> "-> cancel " + cancel.child();
     };
   }
 
@@ -83,6 +90,18 @@ final class Telling {
           "undoes " + e.undos() + " for " + purpose(e.purpose());
       case HistoryEntry.RolledBack _ -> "rolled back";
       case HistoryEntry.Committed e -> "committed, forgets " + e.forgotten();
+      case HistoryEntry.Caught e -> "caught " + e.error();
+      case HistoryEntry.BranchEnded e ->
+          e.branch() + e.error().map(error -> " failed: " + error).orElse(" was stopped");
+      case HistoryEntry.PolledInVain e ->
+          e.id() + " asked " + e.asked() + ", again at " + since(start, e.next());
+      case HistoryEntry.ChildRequested _ -> "";
+      case HistoryEntry.ChildStarted e -> e.child() + " runs " + e.version();
+      case HistoryEntry.ChildOverdue e -> e.id() + " takes too long";
+      case HistoryEntry.ChildEnded e ->
+          e.child() + " " + e.status() + e.error().map(error -> " " + error).orElse("");
+      case HistoryEntry.Paused _ -> "paused";
+      case HistoryEntry.Resumed _ -> "goes on";
       case HistoryEntry.StopRequested e -> "must stop: " + e.stop().fault().name();
       case HistoryEntry.Terminated e -> "terminated, undos left: " + e.undos();
       case HistoryEntry.Redriven _ -> "redriven";
@@ -96,6 +115,7 @@ final class Telling {
       case Purpose.Rollback() -> "rollback";
       case Purpose.Raise(Fault fault) -> fault.name();
       case Purpose.Stopping(Stop stop) -> stop.fault().name();
+      case Purpose.Member() -> "the group";
     };
   }
 

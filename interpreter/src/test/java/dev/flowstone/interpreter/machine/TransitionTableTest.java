@@ -150,9 +150,14 @@ class TransitionTableTest {
           STOPPING,
           STOPPING_LATER ->
           "Unwinding";
+      case POLLING, POLLING_LATER, POLL_OVER -> "Polling";
+      case JOINING -> "Joining";
+      case STARTING_CHILD, AWAITING_CHILD, CANCELLING_CHILD -> "Delegating";
+      case UNWINDING_GROUP -> "Unwinding";
+      case PAUSED -> "Paused";
       case PARKED -> "Parked";
       case SUCCEEDED -> "Succeeded";
-      case FAILED, FAILED_UNDONE -> "Failed";
+      case FAILED, FAILED_UNDONE, EXHAUSTED -> "Failed";
       case CANCELLED -> "Cancelled";
       case TERMINATED -> "Terminated";
       case TIMED_OUT -> "TimedOut";

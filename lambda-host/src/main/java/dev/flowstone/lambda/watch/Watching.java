@@ -126,6 +126,15 @@ public final class Watching implements Observer {
           HistoryEntry.UnwindingStarted _,
           HistoryEntry.RolledBack _,
           HistoryEntry.Committed _,
+          HistoryEntry.Caught _,
+          HistoryEntry.BranchEnded _,
+          HistoryEntry.PolledInVain _,
+          HistoryEntry.ChildRequested _,
+          HistoryEntry.ChildStarted _,
+          HistoryEntry.ChildOverdue _,
+          HistoryEntry.ChildEnded _,
+          HistoryEntry.Paused _,
+          HistoryEntry.Resumed _,
           HistoryEntry.StopRequested _,
           HistoryEntry.Terminated _ -> {}
     }
@@ -139,7 +148,7 @@ public final class Watching implements Observer {
       case CANCELLED -> Optional.of(Metric.EXECUTIONS_CANCELLED);
       case TERMINATED -> Optional.of(Metric.EXECUTIONS_TERMINATED);
       case COMPENSATION_FAILED -> Optional.of(Metric.COMPENSATIONS_FAILED);
-      case RUNNING, WAITING -> Optional.empty();
+      case RUNNING, WAITING, PAUSED -> Optional.empty();
     };
   }
 
@@ -220,7 +229,8 @@ public final class Watching implements Observer {
 
   private String handler(String name, String step) {
     Arrival arrival = here.get(name);
-    return arrival == null ? "" : arrival.handlers().getOrDefault(step, "");
+    String written = step.substring(step.lastIndexOf('/') + 1); // without its branches and loops
+    return arrival == null ? "" : arrival.handlers().getOrDefault(written, "");
   }
 
   private Map<String, Object> fields(State state) {
