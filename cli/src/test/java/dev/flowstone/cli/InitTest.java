@@ -41,7 +41,7 @@ class InitTest {
     String withMain = project.resolve("target/classes") + java.io.File.pathSeparator + CLASS_PATH;
     compile(project, "src/test/java", "target/test-classes", withMain);
     String tests = tested(project, withMain);
-    assertTrue(tests.contains("3 tests successful"), tests);
+    assertTrue(tests.contains("7 tests successful"), tests);
     assertTrue(tests.contains("0 tests failed"), tests);
 
     Session.Ran ran =
@@ -50,6 +50,9 @@ class InitTest {
     assertEquals(0, ran.exitCode(), ran.err());
     assertTrue(ran.out().contains("\"WAITING\""), ran.out());
     assertEquals(0, new Session(project).flow("lint", "flows").exitCode());
+    Session.Ran beside = new Session(project).flow("test", "flows");
+    assertEquals(0, beside.exitCode(), beside.out());
+    assertTrue(beside.out().contains("4 of 4 tests passed"), beside.out());
   }
 
   private static void compile(Path project, String sources, String target, String classPath)

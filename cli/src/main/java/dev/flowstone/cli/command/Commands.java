@@ -19,6 +19,7 @@ public final class Commands {
           "cancel",
           "terminate",
           "redrive",
+          "test",
           "lint",
           "fmt",
           "convert",
@@ -70,6 +71,7 @@ public final class Commands {
       case "cancel" -> new CancelCommand(context);
       case "terminate" -> new TerminateCommand(context);
       case "redrive" -> new RedriveCommand(context);
+      case "test" -> new TestCommand(context);
       case "lint" -> new LintCommand(context);
       case "fmt" -> new FmtCommand(context);
       case "convert" -> new ConvertCommand(context);

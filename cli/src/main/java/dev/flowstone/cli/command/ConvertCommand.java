@@ -1,11 +1,10 @@
 package dev.flowstone.cli.command;
 
 import dev.flowstone.cli.source.FileRewrite;
-import dev.flowstone.cli.source.Printing;
+import dev.flowstone.cli.source.ParsedFile;
 import dev.flowstone.cli.source.SourceFiles;
 import dev.flowstone.cli.source.Spelling;
 import dev.flowstone.cli.source.WorkflowReader;
-import dev.flowstone.cli.source.WorkflowSource;
 import dev.flowstone.cli.terminal.ExitCode;
 import dev.flowstone.cli.terminal.Output;
 import dev.flowstone.interpreter.report.Document;
@@ -71,16 +70,16 @@ final class ConvertCommand implements Callable<Integer> {
   public Integer call() {
     Output output = context.output(json);
     WorkflowReader reader = new WorkflowReader(context.shell());
-    WorkflowSource source =
-        WorkflowSource.parsed(
+    ParsedFile source =
+        ParsedFile.of(
             file.equals("-")
                 ? reader.standardInput(standardInputName)
                 : reader.file(new SourceFiles(context.shell()).one(file)));
-    if (source.tree().isEmpty()) {
-      return Complaint.of(source, output);
+    if (source.printed().isEmpty()) {
+      return Complaint.of(source.text(), source.diagnostics(), output);
     }
     Spelling wanted = to != null ? to : source.spelling().other();
-    String text = Printing.print(source.tree().get(), wanted);
+    String text = source.printed().get().as(wanted);
     if (target != null) {
       FileRewrite.write(context.shell(), context.shell().resolve(target), text);
       if (!json) {

@@ -101,7 +101,7 @@ final class DeployCommand implements Callable<Integer> {
     if (bucket != null && context.options().namesHost()) {
       throw Problem.usage("--bucket and a host exclude each other").stop();
     }
-    List<Path> files = new SourceFiles(context.shell()).find(paths);
+    List<Path> files = new SourceFiles(context.shell()).workflows(paths);
     if (files.isEmpty()) {
       throw Problem.usage("there are no workflow files")
           .next("they end in .flow or .flow.yaml")

@@ -2,13 +2,11 @@ package dev.flowstone.cli.command;
 
 import dev.flowstone.cli.source.FileRewrite;
 import dev.flowstone.cli.source.Findings;
-import dev.flowstone.cli.source.Printing;
+import dev.flowstone.cli.source.ParsedFile;
 import dev.flowstone.cli.source.SourceFiles;
 import dev.flowstone.cli.source.WorkflowReader;
-import dev.flowstone.cli.source.WorkflowSource;
 import dev.flowstone.cli.terminal.ExitCode;
 import dev.flowstone.cli.terminal.Output;
-import dev.flowstone.grammar.ast.Workflow;
 import dev.flowstone.interpreter.report.Document;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,7 +74,7 @@ final class FmtCommand implements Callable<Integer> {
     List<Path> files =
         new SourceFiles(context.shell()).find(paths.isEmpty() ? List.of(".") : paths);
     for (Path file : files) {
-      format(file, WorkflowSource.parsed(reader.file(file)), output);
+      format(file, ParsedFile.of(reader.file(file)), output);
     }
     if (json) {
       output.document(
@@ -92,12 +90,12 @@ final class FmtCommand implements Callable<Integer> {
     return unclean ? ExitCode.UNSUCCESSFUL : ExitCode.OK;
   }
 
-  private void format(Path file, WorkflowSource source, Output output) {
-    if (source.tree().isEmpty()) {
+  private void format(Path file, ParsedFile source, Output output) {
+    if (source.printed().isEmpty()) {
       complain(source, output);
       return;
     }
-    String formatted = formatted(source, source.tree().get());
+    String formatted = source.printed().get().as(source.spelling());
     if (formatted.equals(source.text().text())) {
       return;
     }
@@ -111,11 +109,11 @@ final class FmtCommand implements Callable<Integer> {
   }
 
   private int standardInput(WorkflowReader reader, Output output) {
-    WorkflowSource source = WorkflowSource.parsed(reader.standardInput(standardInputName));
-    if (source.tree().isEmpty()) {
-      return Complaint.of(source, output);
+    ParsedFile source = ParsedFile.of(reader.standardInput(standardInputName));
+    if (source.printed().isEmpty()) {
+      return Complaint.of(source.text(), source.diagnostics(), output);
     }
-    String formatted = formatted(source, source.tree().get());
+    String formatted = source.printed().get().as(source.spelling());
     if (check) {
       return formatted.equals(source.text().text()) ? ExitCode.OK : ExitCode.UNSUCCESSFUL;
     }
@@ -123,11 +121,7 @@ final class FmtCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private static String formatted(WorkflowSource source, Workflow tree) {
-    return Printing.print(tree, source.spelling());
-  }
-
-  private void complain(WorkflowSource source, Output output) {
+  private void complain(ParsedFile source, Output output) {
     findings.addAll(Findings.documents(source.text(), source.diagnostics()));
     if (!json) {
       output.print(Findings.text(source.text(), source.diagnostics(), output.colors()));

@@ -107,7 +107,7 @@ final class RunCommand implements Callable<Integer> {
     context.onThisMachine(
         "flow run runs here; for a deployed host: flow deploy " + file + ", then flow start");
     Output output = context.output(host.json);
-    Path path = new SourceFiles(context.shell()).one(file);
+    Path path = new SourceFiles(context.shell()).workflow(file);
     WorkflowSource source = WorkflowSource.checked(new WorkflowReader(context.shell()).file(path));
     complain(source, output);
     if (source.program().isEmpty()) {

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// A small project that builds: a handler, a flow that calls it, a test that runs both, and what it
+/// A small project that builds: a handler, a flow that calls it, tests of both, and what it
 /// takes to deploy them.
 ///
 /// `packageName` is that of its Java, `version` the Flowstone that it is built on.
@@ -20,9 +20,9 @@ public record ProjectTemplate(String name, String packageName, String version) {
     files.put("README.md", filled("README.md"));
     files.put("pom.xml", filled("pom.xml"));
     files.put("flows/greeting.flow", filled("greeting.flow"));
+    files.put("flows/greeting.test.flow", filled("greeting.test.flow"));
     files.put("src/main/java/" + folder + "/Compose.java", filled("Compose.java"));
     files.put("src/test/java/" + folder + "/GreetingTest.java", filled("GreetingTest.java"));
-    files.put("src/test/java/" + folder + "/FlowInMemory.java", filled("FlowInMemory.java"));
     files.put("template.yaml", deployment());
     files.put(".gitignore", filled("gitignore"));
     return files;

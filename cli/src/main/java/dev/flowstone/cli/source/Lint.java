@@ -9,6 +9,7 @@ import dev.flowstone.grammar.source.Diagnostic;
 import dev.flowstone.grammar.source.Diagnostic.Severity;
 import dev.flowstone.grammar.source.SourceText;
 import dev.flowstone.interpreter.report.Document;
+import dev.flowstone.interpreter.testing.Companion;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -60,6 +61,10 @@ public final class Lint {
 
   private static Checked checked(Path file, WorkflowReader reader, Catalogs catalogs) {
     try {
+      if (Companion.isSuite(file.getFileName().toString())) {
+        SuiteSource suite = SuiteFile.read(file, reader).suite();
+        return new Checked(Optional.of(suite.text()), suite.diagnostics(), Optional.empty());
+      }
       return checked(reader.file(file), (program, steps) -> catalogs.unknown(file, program, steps));
     } catch (Stopped stopped) {
       return new Checked(Optional.empty(), List.of(), Optional.of(stopped.problem()));
@@ -67,7 +72,10 @@ public final class Lint {
   }
 
   private static Checked checked(WorkflowReader.Read read, WorkflowSource.Check check) {
-    List<Diagnostic> diagnostics = WorkflowSource.checked(read, check).diagnostics();
+    List<Diagnostic> diagnostics =
+        Companion.isSuite(read.result().source().name())
+            ? SuiteSource.parsed(read).checked(Optional.empty()).diagnostics()
+            : WorkflowSource.checked(read, check).diagnostics();
     return new Checked(Optional.of(read.result().source()), diagnostics, Optional.empty());
   }
 

@@ -5,6 +5,7 @@ import dev.flowstone.cli.terminal.Printable;
 import dev.flowstone.cli.terminal.Problem;
 import dev.flowstone.cli.terminal.Shell;
 import dev.flowstone.grammar.source.Nearest;
+import dev.flowstone.interpreter.testing.Companion;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -39,6 +40,45 @@ public final class SourceFiles {
       found.addAll(matching(pattern));
     }
     return List.copyOf(found);
+  }
+
+  /// The workflows among them, without their tests.
+  public List<Path> workflows(Collection<String> patterns) {
+    return find(patterns).stream().filter(file -> !isSuite(file)).toList();
+  }
+
+  /// The test files among them, and those of the workflows that are named as files.
+  public List<Path> suites(Collection<String> patterns) {
+    TreeSet<Path> found = new TreeSet<>();
+    for (String pattern : patterns) {
+      Path named = resolve(pattern);
+      boolean workflow = Files.isRegularFile(named) && !isSuite(named);
+      found.addAll(workflow ? testsOf(named) : matching(pattern));
+    }
+    return found.stream().filter(SourceFiles::isSuite).toList();
+  }
+
+  private List<Path> testsOf(Path workflow) {
+    try {
+      return Companion.testsOf(workflow);
+    } catch (IOException e) {
+      throw Problem.failure(shell.shown(workflow) + " cannot be read: " + IoText.of(e)).stop();
+    }
+  }
+
+  private static boolean isSuite(Path file) {
+    return Companion.isSuite(file.getFileName().toString());
+  }
+
+  /// One workflow that a command works on.
+  public Path workflow(String name) {
+    Path path = one(name);
+    if (isSuite(path)) {
+      throw Problem.usage(Printable.line(name) + " holds tests, and no workflow")
+          .next("run them: flow test " + Printable.line(name))
+          .stop();
+    }
+    return path;
   }
 
   /// One file that a command works on.

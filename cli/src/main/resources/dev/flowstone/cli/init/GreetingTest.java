@@ -3,38 +3,46 @@ package {{package}};
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.flowstone.interpreter.machine.Status;
+import dev.flowstone.interpreter.testing.FlowExecution;
+import dev.flowstone.interpreter.testing.FlowTester;
+import dev.flowstone.interpreter.testing.junit.FlowTest;
+import dev.flowstone.interpreter.testing.junit.FlowTests;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
+/// The flow with the handlers of this project, on a clock that moves only when a test says so.
+@FlowTest("flows/greeting.flow")
 class GreetingTest {
-  private static final Path FLOW = Path.of("flows/greeting.flow");
 
   @Test
-  void aGreetingIsSentOnceItIsApproved() {
-    try (FlowInMemory flow = FlowInMemory.start(FLOW, "{\"name\": \"Ada\"}")) {
-      assertEquals(Status.WAITING, flow.status());
+  void aGreetingIsSentOnceItIsApproved(FlowTester tester) {
+    FlowExecution greeting = tester.start("{\"name\": \"Ada\"}");
+    assertEquals(Status.WAITING, greeting.status());
 
-      flow.signal("approval", "{\"approved\": true, \"by\": \"Grace\"}");
+    greeting.signal("approval", "{\"approved\": true, \"by\": \"Grace\"}");
 
-      assertEquals("{\"text\":\"Hello, Ada!\",\"by\":\"Grace\"}", flow.result());
-    }
+    assertEquals("{\"text\":\"Hello, Ada!\",\"by\":\"Grace\"}", greeting.result());
   }
 
   @Test
-  void nobodyLooksAtItForSevenDays() {
-    try (FlowInMemory flow = FlowInMemory.start(FLOW, "{\"name\": \"Ada\"}")) {
-      flow.pass(Duration.ofDays(7));
+  void nobodyLooksAtItForSevenDays(FlowTester tester) {
+    FlowExecution greeting = tester.start("{\"name\": \"Ada\"}").pass(Duration.ofDays(7));
 
-      assertEquals(Status.FAILED, flow.status());
-      assertEquals("Expired", flow.error());
-    }
+    assertEquals("Expired", greeting.error().name());
   }
 
   @Test
-  void nobodyIsNotGreeted() {
-    try (FlowInMemory flow = FlowInMemory.start(FLOW, "{\"name\": \" \"}")) {
-      assertEquals("NoName", flow.error());
-    }
+  void nobodyIsNotGreeted(FlowTester tester) {
+    assertEquals("NoName", tester.start("{\"name\": \" \"}").error().name());
+  }
+
+  /// The tests that lie beside the flows, in the language of flows: `flow test` runs them too.
+  @TestFactory
+  Stream<DynamicNode> testsBesideTheFlows() {
+    return FlowTests.in(Path.of("flows"));
   }
 }

@@ -5,7 +5,13 @@
 // one bad sign is one diagnostic and reading goes on.
 lexer grammar FlowLexer;
 
-tokens { TEXT_OPEN, TEXT_CHARS, TEXT_ESCAPE, TEXT_DOLLAR, TEXT_EXPR, TEXT_CLOSE, WAIT_FOR, WAIT_UNTIL, RETURN_ALONE }
+tokens {
+  TEXT_OPEN, TEXT_CHARS, TEXT_ESCAPE, TEXT_DOLLAR, TEXT_EXPR, TEXT_CLOSE, WAIT_FOR, WAIT_UNTIL, RETURN_ALONE,
+  // Words of test files, which are names everywhere else: TokenScan makes these of them.
+  TESTS, OF, TEST, CLOCK, GIVEN, RETURNS, FAILS, PERMANENTLY, REAL, HANGS, CRASHES, THEN, AFTER, TIMES, CALLBACK, CANCEL,
+  TERMINATE, REDRIVE, PAUSE, RESUME, CRASH, REFUSED, EXPECT, RESULT, INCLUDES, ERROR, STATUS, STEPS, UNDONE, CALLED, NEVER,
+  TIME, THAT
+}
 
 @members {
   private boolean templates = true;

@@ -13,6 +13,52 @@ declarations: declaration*;
 statements: statement*;
 header: WORKFLOW qualifiedName;
 
+// A test file. Each of its lines begins on a new line, as a statement does.
+suite: suiteHeader suiteLines EOF;
+suiteHeader: TESTS OF qualifiedName;
+suiteLines: suiteLine*;
+suiteLine
+  : TEST text LEFT_BRACE suiteLines RIGHT_BRACE # caseLine
+  | NAME ASSIGN expr # nameLine
+  | INPUT expr # inputLine
+  | CLOCK expr # clockLine
+  | GIVEN WORKFLOW? qualifiedName (WITH expr)? behaviour (COMMA THEN behaviour)* # givenLine
+  | (AT DURATION)? incident REFUSED? # happeningLine
+  | EXPECT expectation # expectLine
+  ;
+behaviour: reaction behaviourPart*;
+behaviourPart: AFTER DURATION | NUMBER TIMES | ONCE;
+reaction
+  : RETURNS expr # returnsReaction
+  | FAILS PERMANENTLY? failing # failsReaction
+  | REAL # realReaction
+  | HANGS # hangsReaction
+  | CRASHES # crashesReaction
+  ;
+failing: word failMessage? (WITH expr)?;
+incident
+  : SIGNAL word (WITH expr)? # signalIncident
+  | CALLBACK word (FAILS failing | HEARTBEAT | WITH expr)? # callbackIncident
+  | CANCEL failMessage? # cancelIncident
+  | TERMINATE failMessage? # terminateIncident
+  | REDRIVE # redriveIncident
+  | PAUSE # pauseIncident
+  | RESUME # resumeIncident
+  | CRASH # crashIncident
+  ;
+expectation
+  : RESULT INCLUDES? expr # resultExpectation
+  | ERROR failing # errorExpectation
+  | STATUS word # statusExpectation
+  | STEPS handlerList # stepsExpectation
+  | UNDONE handlerList # undoneExpectation
+  | TIME DURATION (RANGE DURATION)? # timeExpectation
+  | THAT expr # thatExpectation
+  | WORKFLOW? qualifiedName (NEVER CALLED | CALLED (ONCE | NUMBER TIMES)?) (WITH expr)? # calledExpectation
+  ;
+handlerList: LEFT_BRACKET (listed (COMMA listed)* COMMA?)? RIGHT_BRACKET;
+listed: qualifiedName | RANGE;
+
 // Parts of the language that stand alone: in a YAML scalar, on a command line.
 loneExpression: expr EOF;
 loneType: typeExpr EOF;
@@ -176,4 +222,6 @@ softWord
   : WORKFLOW | INPUT | OUTPUT | TYPE | TIMEOUT | RETRY | SIGNAL | DEFAULT | ELSE | CASE | CATCH | FINALLY | WITH
   | UNTIL | EVERY | HEARTBEAT | NOTIFY | COMPENSATE | ON | AT | MOST | ONCE | MAX | SETTLE | FIRST | TOLERATE
   | ATTEMPTS | BACKOFF | FACTOR | JITTER | WITHIN | ONLY | EXCEPT
+  | TESTS | OF | RETURNS | FAILS | PERMANENTLY | REAL | HANGS | CRASHES | THEN | AFTER | TIMES | REFUSED | RESULT
+  | INCLUDES | ERROR | STATUS | STEPS | UNDONE | CALLED | NEVER | TIME | THAT
   ;

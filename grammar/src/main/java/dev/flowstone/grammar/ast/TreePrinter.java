@@ -24,6 +24,10 @@ public final class TreePrinter {
     return node("workflow", parts).print();
   }
 
+  public static String print(Suite suite) {
+    return SuiteTree.of(suite).print();
+  }
+
   public static String print(Expr expr) {
     return ExprTree.of(expr).print();
   }

@@ -2,6 +2,7 @@ package dev.flowstone.grammar.format;
 
 import dev.flowstone.grammar.ast.Expr;
 import dev.flowstone.grammar.ast.RetryPolicyExpr;
+import dev.flowstone.grammar.ast.Suite;
 import dev.flowstone.grammar.ast.TypeExpr;
 import dev.flowstone.grammar.ast.Workflow;
 
@@ -22,6 +23,12 @@ public final class Formatter {
     ExprLayout exprs = new ExprLayout(false);
     TypeLayout types = new TypeLayout(exprs);
     Doc doc = new WorkflowLayout(exprs, types).workflow(workflow);
+    return DocPrinter.print(doc, WIDTH) + "\n";
+  }
+
+  /// A whole test file, with a line end after its last line.
+  public static String format(Suite suite) {
+    Doc doc = new SuiteLayout(new ExprLayout(false)).suite(suite);
     return DocPrinter.print(doc, WIDTH) + "\n";
   }
 

@@ -83,8 +83,18 @@ final class Expected {
       case FlowParser.WordContext outer -> name(outer.getParent());
       case FlowParser.WaitForStatementContext _, FlowParser.SignalDeclarationContext _ ->
           "the name of a signal";
-      case FlowParser.FailStatementContext _, FlowParser.ErrorListContext _ ->
+      case FlowParser.FailStatementContext _,
+          FlowParser.FailingContext _,
+          FlowParser.ErrorListContext _ ->
           "the name of an error";
+      case FlowParser.SignalIncidentContext _, FlowParser.CallbackIncidentContext _ ->
+          "the name of a signal";
+      case FlowParser.SuiteHeaderContext _ -> "the name of the workflow";
+      case FlowParser.StatusExpectationContext _ -> "a status";
+      case FlowParser.GivenLineContext _,
+          FlowParser.ListedContext _,
+          FlowParser.CalledExpectationContext _ ->
+          "the name of a handler";
       case FlowParser.RetryDeclarationContext _ -> "the name of a retry policy";
       case FlowParser.TypeDeclarationContext _ -> "the name of a type";
       case FlowParser.JitterPartContext _ -> "none, full or half";
@@ -144,7 +154,9 @@ final class Expected {
       case FlowParser.QUOTED_NAME, FlowParser.NAME -> "a name";
       default -> {
         String literal = FlowParser.VOCABULARY.getLiteralName(type);
-        yield literal == null ? "text" : literal;
+        yield literal != null
+            ? literal
+            : SuiteWords.word(type) ? "'" + SuiteWords.text(type) + "'" : "text";
       }
     };
   }
@@ -268,6 +280,8 @@ final class Expected {
       String literal = type < 0 ? null : FlowParser.VOCABULARY.getLiteralName(type);
       if (literal != null && Words.word(type)) {
         words.add(literal.substring(1, literal.length() - 1));
+      } else if (SuiteWords.word(type) && !set.contains(FlowParser.NAME)) {
+        words.add(SuiteWords.text(type));
       }
     }
     return words;

@@ -151,7 +151,10 @@ final class Hints {
   }
 
   private static Optional<String> word(Token seen, RecognitionException error) {
-    if (!Words.word(seen)) {
+    if (error.getCtx() instanceof FlowParser.CalledExpectationContext called) {
+      return Nearest.hint(called.getStart().getText(), SuiteWords.EXPECTATIONS);
+    }
+    if (!Words.word(seen) || SuiteWords.word(seen.getType())) {
       return Optional.empty();
     }
     String text = seen.getText();

@@ -47,6 +47,12 @@ final class LineMessages {
 
   /// An error at the second token of a statement, where the first tells what is wrong.
   boolean reportBeginning(ParserRuleContext root, int first, int index) {
+    if (root.getRuleIndex() == FlowParser.RULE_suiteLine
+        && index == first + 1
+        && tokens.get(first).getType() == FlowParser.NAME) {
+      unknownSuiteLine(tokens.get(first));
+      return true;
+    }
     if (root.getRuleIndex() != FlowParser.RULE_statement || index != first + 1) {
       return false;
     }
@@ -155,6 +161,32 @@ final class LineMessages {
     } else {
       unexpected(index, "expected the end of the line");
     }
+  }
+
+  /// Something in a test file that begins none of its lines.
+  void unexpectedInSuite(int index) {
+    Token seen = tokens.get(index);
+    String text = seen.getText();
+    if (seen.getType() == FlowParser.RIGHT_BRACE && tokens.opener(index) == Tokens.UNCLOSED) {
+      problems.add(Code.BRACKETS, "this '}' closes nothing", problems.span(seen));
+    } else if (!beginsLineOrBlock(index)) {
+      problems.add(
+          Code.UNEXPECTED,
+          "expected the end of the line but found " + Shown.of(seen),
+          problems.span(seen),
+          Nearest.hint(text, SuiteWords.CONTINUATIONS));
+    } else {
+      unknownSuiteLine(seen);
+    }
+  }
+
+  private void unknownSuiteLine(Token seen) {
+    problems.add(
+        Code.UNKNOWN_WORD,
+        "no line of a test file begins with " + Shown.of(seen),
+        problems.span(seen),
+        Nearest.hint(seen.getText(), SuiteWords.LINE_BEGINNINGS)
+            .or(() -> Optional.of("lines begin with " + SuiteWords.listed())));
   }
 
   void unexpectedField(int index) {

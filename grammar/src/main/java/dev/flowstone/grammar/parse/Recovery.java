@@ -16,6 +16,13 @@ import org.antlr.v4.runtime.misc.ParseCancellationException;
 /// that ends the block. A block that begins after the error is skipped whole.
 final class Recovery implements ANTLRErrorStrategy {
 
+  /// What reading goes on with.
+  private enum Next {
+    STATEMENT,
+    DECLARATION,
+    SUITE_LINE
+  }
+
   private final Tokens tokens;
   private final Problems problems;
   private final LineMessages lines;
@@ -87,6 +94,8 @@ final class Recovery implements ANTLRErrorStrategy {
       case FlowParser.RULE_statement,
           FlowParser.RULE_declaration,
           FlowParser.RULE_header,
+          FlowParser.RULE_suiteLine,
+          FlowParser.RULE_suiteHeader,
           FlowParser.RULE_field ->
           true;
       default -> context.getParent() == null;
@@ -107,9 +116,13 @@ final class Recovery implements ANTLRErrorStrategy {
     } else if (context.getRuleIndex() == FlowParser.RULE_statement) {
       seek(
           parser,
-          nextStatement(lines.brokenOff(from) && from - 1 > first ? from - 1 : from, first, false));
+          next(
+              lines.brokenOff(from) && from - 1 > first ? from - 1 : from, first, Next.STATEMENT));
+    } else if (context.getRuleIndex() == FlowParser.RULE_suiteLine
+        || context.getRuleIndex() == FlowParser.RULE_suiteHeader) {
+      seek(parser, next(from, first, Next.SUITE_LINE));
     } else {
-      seek(parser, nextStatement(from, first, true));
+      seek(parser, next(from, first, Next.DECLARATION));
     }
   }
 
@@ -121,6 +134,7 @@ final class Recovery implements ANTLRErrorStrategy {
       case FlowParser.RULE_statements, FlowParser.RULE_branches -> syncStatements(parser, context);
       case FlowParser.RULE_declarations -> syncDeclarations(parser);
       case FlowParser.RULE_fieldBlock -> syncFields(parser);
+      case FlowParser.RULE_suiteLines -> syncSuiteLines(parser, context);
       default -> {}
     }
   }
@@ -150,7 +164,7 @@ final class Recovery implements ANTLRErrorStrategy {
       if (report) {
         lines.unexpectedInStatements(index, block);
       }
-      skip(parser, nextStatement(index + 1, index + 1, false));
+      skip(parser, next(index + 1, index + 1, Next.STATEMENT));
     }
   }
 
@@ -174,7 +188,27 @@ final class Recovery implements ANTLRErrorStrategy {
         return;
       }
       lines.unexpectedInDeclarations(index);
-      skip(parser, nextStatement(index + 1, index + 1, true));
+      skip(parser, next(index + 1, index + 1, Next.DECLARATION));
+    }
+  }
+
+  private void syncSuiteLines(Parser parser, ParserRuleContext context) {
+    boolean block = context.getParent() instanceof FlowParser.CaseLineContext;
+    while (true) {
+      int index = at(parser);
+      int type = tokens.get(index).getType();
+      boolean begins = type == FlowParser.NAME || SuiteWords.beginsLine(type);
+      if (type == Token.EOF
+          || (type == FlowParser.RIGHT_BRACE && block)
+          || (begins && lines.beginsLineOrBlock(index))) {
+        return;
+      }
+      giveUpWhenQuick();
+      if (index != lastReported && !reported(tokens.get(index))) {
+        lines.unexpectedInSuite(index);
+      }
+      lastReported = index;
+      skip(parser, next(index + 1, index + 1, Next.SUITE_LINE));
     }
   }
 
@@ -212,7 +246,7 @@ final class Recovery implements ANTLRErrorStrategy {
   }
 
   /// The next token from `index` on that begins a statement in the same block, or ends that block.
-  private int nextStatement(int index, int first, boolean declarations) {
+  private int next(int index, int first, Next wanted) {
     int indent = tokens.indent(first);
     int at = index;
     while (true) {
@@ -233,7 +267,7 @@ final class Recovery implements ANTLRErrorStrategy {
           at++;
         }
         default -> {
-          if (tokens.beginsLine(at) && beginsStatement(at, indent, declarations)) {
+          if (tokens.beginsLine(at) && begins(at, indent, wanted)) {
             return at;
           }
           at++;
@@ -244,7 +278,7 @@ final class Recovery implements ANTLRErrorStrategy {
 
   /// A word that begins a statement does so anywhere, any other word where it is not further to the
   /// right.
-  private boolean beginsStatement(int at, int indent, boolean declarations) {
+  private boolean begins(int at, int indent, Next wanted) {
     Token token = tokens.get(at);
     int next = tokens.get(at + 1).getType();
     int type = token.getType();
@@ -253,8 +287,11 @@ final class Recovery implements ANTLRErrorStrategy {
         || (at > 0 && tokens.get(at - 1).getType() == FlowParser.DOT)) {
       return false;
     }
+    if (wanted == Next.SUITE_LINE) {
+      return SuiteWords.beginsLine(type) || next == FlowParser.ASSIGN;
+    }
     if (Words.declaration(type)) {
-      return declarations;
+      return wanted == Next.DECLARATION;
     }
     return Words.statement(type)
         || next == FlowParser.ASSIGN

@@ -34,6 +34,8 @@ final class SyntaxMessages {
     }
     if (root.getRuleIndex() == FlowParser.RULE_header) {
       header(index);
+    } else if (root.getRuleIndex() == FlowParser.RULE_suiteHeader) {
+      suiteHeader(index);
     } else if (!reservedWord(error, index)) {
       general(parser, error, index, first);
     }
@@ -49,6 +51,24 @@ final class SyntaxMessages {
         begins
             ? "expected the name of the workflow but found " + Shown.of(seen)
             : "expected 'workflow NAME' as the first line but found " + Shown.of(seen),
+        problems.span(seen),
+        hint);
+  }
+
+  private void suiteHeader(int index) {
+    Token seen = tokens.get(index);
+    boolean begins = index > 1 && tokens.get(index - 1).getType() == FlowParser.OF;
+    Optional<String> hint =
+        seen.getType() == FlowParser.WORKFLOW
+            ? Optional.of("a workflow is in a file of its own, whose name ends in .flow")
+            : Words.word(seen)
+                ? Nearest.hint(seen.getText(), List.of("tests", "of"))
+                : Optional.empty();
+    problems.add(
+        Code.UNEXPECTED,
+        begins
+            ? "expected the name of the workflow but found " + Shown.of(seen)
+            : "expected 'tests of WORKFLOW' as the first line but found " + Shown.of(seen),
         problems.span(seen),
         hint);
   }

@@ -6,6 +6,7 @@ import dev.flowstone.grammar.ast.DurationText;
 import dev.flowstone.grammar.ast.Expr;
 import dev.flowstone.grammar.ast.Name;
 import dev.flowstone.grammar.ast.RetryPolicyExpr;
+import dev.flowstone.grammar.ast.Suite;
 import dev.flowstone.grammar.ast.TypeExpr;
 import dev.flowstone.grammar.ast.Workflow;
 import dev.flowstone.grammar.source.Code;
@@ -35,17 +36,40 @@ public final class TextParser {
 
   private TextParser() {}
 
-  /// A whole `.flow` file.
+  /// A whole `.flow` file of a workflow.
   public static Parsed<Workflow> parse(SourceText source) {
+    Optional<Diagnostic> tooLarge = tooLarge(source);
+    return tooLarge.isPresent()
+        ? Parsed.failed(List.of(tooLarge.get()))
+        : read(Fragment.of(source), true, FlowParser::file, Builders::workflow);
+  }
+
+  private static Optional<Diagnostic> tooLarge(SourceText source) {
     int length = source.text().length();
-    if (length > LONGEST_FILE) {
-      Diagnostic tooLarge =
-          Code.FILE_TOO_LARGE.at(
-              "the file has " + length + " characters, and " + LONGEST_FILE + " are allowed",
-              new Span(0, 0));
-      return Parsed.failed(List.of(tooLarge));
+    return length <= LONGEST_FILE
+        ? Optional.empty()
+        : Optional.of(
+            Code.FILE_TOO_LARGE.at(
+                "the file has " + length + " characters, and " + LONGEST_FILE + " are allowed",
+                new Span(0, 0)));
+  }
+
+  /// A whole `.test.flow` file.
+  public static Parsed<Suite> parseSuite(SourceText source) {
+    Optional<Diagnostic> tooLarge = tooLarge(source);
+    if (tooLarge.isPresent()) {
+      return Parsed.failed(List.of(tooLarge.get()));
     }
-    return read(Fragment.of(source), true, FlowParser::file, Builders::workflow);
+    Fragment fragment = Fragment.of(source);
+    Problems problems = new Problems(fragment);
+    Tokens tokens = TokenScan.scanSuite(fragment, problems);
+    return read(
+        fragment,
+        true,
+        tokens,
+        problems,
+        FlowParser::suite,
+        (context, builders) -> builders.suites().suite(context));
   }
 
   /// An expression of a workflow, in which text may have `${…}`.
@@ -154,6 +178,10 @@ public final class TextParser {
           new DeclarationBuilder(problems, exprs, types, policies, statements.clauses(), comments);
     }
 
+    SuiteBuilder suites() {
+      return new SuiteBuilder(problems, exprs, policies, comments);
+    }
+
     static Workflow workflow(FlowParser.FileContext context, Builders builders) {
       FlowParser.HeaderContext header = context.header();
       Comments.Around around = builders.comments.before(header).beside(header.getStop());
@@ -171,6 +199,16 @@ public final class TextParser {
       Fragment fragment, boolean templates, Function<FlowParser, C> rule, Build<C, T> build) {
     Problems problems = new Problems(fragment);
     Tokens tokens = TokenScan.scan(fragment, templates, problems);
+    return read(fragment, templates, tokens, problems, rule, build);
+  }
+
+  private static <C extends ParserRuleContext, T> Parsed<T> read(
+      Fragment fragment,
+      boolean templates,
+      Tokens tokens,
+      Problems problems,
+      Function<FlowParser, C> rule,
+      Build<C, T> build) {
     if (!tokens.wellNested() || problems.full()) {
       return Parsed.failed(problems.inOrder());
     }

@@ -21,6 +21,7 @@ final class TokenScan {
   private final Fragment fragment;
   private final Problems problems;
   private final LiteralProblems literals;
+  private final boolean suite;
   private final List<Token> code = new ArrayList<>();
   private final List<Token> comments = new ArrayList<>();
   private final BitSet lineBeginnings = new BitSet();
@@ -29,8 +30,9 @@ final class TokenScan {
   private int depth;
   private int lastEnd;
 
-  private TokenScan(Fragment fragment, Problems problems) {
+  private TokenScan(Fragment fragment, boolean suite, Problems problems) {
     this.fragment = fragment;
+    this.suite = suite;
     this.problems = problems;
     this.literals = new LiteralProblems(problems);
   }
@@ -41,7 +43,14 @@ final class TokenScan {
     FlowLexer lexer = new FlowLexer(new CodeUnits(fragment.text()));
     lexer.removeErrorListeners();
     lexer.templates(templates);
-    return new TokenScan(fragment, problems).run(lexer);
+    return new TokenScan(fragment, false, problems).run(lexer);
+  }
+
+  /// The same of a test file, which has words of its own.
+  static Tokens scanSuite(Fragment fragment, Problems problems) {
+    FlowLexer lexer = new FlowLexer(new CodeUnits(fragment.text()));
+    lexer.removeErrorListeners();
+    return new TokenScan(fragment, true, problems).run(lexer);
   }
 
   private Tokens run(FlowLexer lexer) {
@@ -79,9 +88,36 @@ final class TokenScan {
     boolean lineEnd = token.getType() == FlowLexer.UNCLOSED_TEXT;
     lastEnd = Math.max(lastEnd, lineEnd ? token.getStartIndex() : token.getStopIndex() + 1);
     code.add(token);
+    if (suite) {
+      SuiteWords.give(token, lineMayBegin(index));
+    }
     if (index > 0) {
       giveMeaning((CommonToken) code.get(index - 1), token, lineBeginnings.get(index));
     }
+  }
+
+  /// Whether a line of a test file may begin with the token: not inside of a value. What happens
+  /// may have its time before it.
+  private boolean lineMayBegin(int index) {
+    boolean begins =
+        lineBeginnings.get(index)
+            || (index > 1
+                && code.get(index - 1).getType() == FlowLexer.DURATION
+                && code.get(index - 2).getType() == FlowLexer.AT);
+    if (depth == 0) {
+      return begins;
+    }
+    int opener = open[depth - 1];
+    boolean test =
+        code.get(opener).getType() == FlowLexer.LEFT_BRACE && opener > 0 && endsText(opener - 1);
+    return test && (begins || opener == index - 1);
+  }
+
+  private boolean endsText(int index) {
+    return switch (code.get(index).getType()) {
+      case FlowLexer.PLAIN_TEXT, FlowLexer.RAW_TEXT, FlowLexer.TEXT_CLOSE -> true;
+      default -> false;
+    };
   }
 
   /// Some words mean one thing or another by what follows; deciding it here spares the parser from

@@ -129,7 +129,7 @@ final class Words {
 
   /// A word with a meaning in its place only, which may also be the name of a variable.
   static boolean soft(int type) {
-    return type >= 0 && SOFT_TYPES.get(type);
+    return type >= 0 && (SOFT_TYPES.get(type) || SuiteWords.word(type));
   }
 
   static boolean declaration(int type) {

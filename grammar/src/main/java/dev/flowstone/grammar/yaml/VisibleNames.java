@@ -5,6 +5,8 @@ import dev.flowstone.grammar.ast.Clause;
 import dev.flowstone.grammar.ast.Declaration;
 import dev.flowstone.grammar.ast.Name;
 import dev.flowstone.grammar.ast.Statement;
+import dev.flowstone.grammar.ast.Suite;
+import dev.flowstone.grammar.ast.SuiteLine;
 import dev.flowstone.grammar.ast.Workflow;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +25,23 @@ final class VisibleNames {
       roots.add("input");
     }
     block(workflow.body());
+  }
+
+  VisibleNames(Suite suite) {
+    roots.add("args");
+    suite.lines().forEach(this::line);
+  }
+
+  private void line(SuiteLine line) {
+    switch (line) {
+      case SuiteLine.Case it -> it.lines().forEach(this::line);
+      case SuiteLine.Assign it -> roots.add(it.target().text());
+      case SuiteLine.Input _,
+          SuiteLine.Clock _,
+          SuiteLine.Given _,
+          SuiteLine.Happening _,
+          SuiteLine.Expect _ -> {}
+    }
   }
 
   /// Whether a text begins with a name, alone or with a dot behind it.

@@ -3,6 +3,7 @@ package dev.flowstone.grammar.yaml;
 import dev.flowstone.grammar.ast.Declaration;
 import dev.flowstone.grammar.ast.Name;
 import dev.flowstone.grammar.ast.RetryPolicyExpr;
+import dev.flowstone.grammar.ast.Suite;
 import dev.flowstone.grammar.ast.Trivia;
 import dev.flowstone.grammar.ast.TypeExpr;
 import dev.flowstone.grammar.ast.Workflow;
@@ -30,6 +31,12 @@ public final class YamlPrinter {
 
   public static String print(Workflow workflow) {
     return Layout.of(new YamlPrinter(workflow).root(workflow));
+  }
+
+  /// The tests of a workflow.
+  public static String print(Suite suite) {
+    ValueWriter values = new ValueWriter(new VisibleNames(suite));
+    return Layout.of(new SuiteWriter(values).suite(suite));
   }
 
   private Out.Mapping root(Workflow workflow) {

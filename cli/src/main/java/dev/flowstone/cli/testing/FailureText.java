@@ -1,0 +1,121 @@
+package dev.flowstone.cli.testing;
+
+import dev.flowstone.cli.execution.TimelineText;
+import dev.flowstone.cli.terminal.Colors;
+import dev.flowstone.cli.terminal.JsonLayout;
+import dev.flowstone.cli.terminal.Printable;
+import dev.flowstone.grammar.source.SourceText;
+import dev.flowstone.grammar.source.Span;
+import dev.flowstone.grammar.value.Value;
+import dev.flowstone.interpreter.machine.HistoryEntry;
+import dev.flowstone.interpreter.testing.Difference;
+import dev.flowstone.interpreter.testing.Mismatch;
+import dev.flowstone.interpreter.testing.Problem;
+import dev.flowstone.interpreter.testing.Recording;
+import dev.flowstone.interpreter.testing.SequenceDiff;
+import dev.flowstone.interpreter.testing.TestOutcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// A failed test in words: what was expected and what came, and the timeline.
+public final class FailureText {
+
+  private static final int LONGEST_TIMELINE = 60;
+
+  private final SourceText source;
+  private final Colors colors;
+
+  public FailureText(SourceText source, Colors colors) {
+    this.source = source;
+    this.colors = colors;
+  }
+
+  public List<String> lines(TestOutcome outcome) {
+    List<String> lines = new ArrayList<>();
+    outcome.problem().ifPresent(problem -> lines.addAll(problem(problem)));
+    outcome.mismatches().forEach(mismatch -> lines.addAll(mismatch(mismatch)));
+    if (outcome.onlyWhenCrashing()) {
+      lines.add(
+          colors.yellow("Without crashes it passes")
+              + ": something is lost where the host dies after a checkpoint.");
+    }
+    outcome.recording().ifPresent(recording -> lines.addAll(timeline(recording)));
+    return lines;
+  }
+
+  private List<String> problem(Problem problem) {
+    List<String> lines = new ArrayList<>();
+    lines.add(place(problem.place()) + colors.red(Printable.line(problem.message())));
+    problem.place().ifPresent(span -> lines.add("  " + written(span)));
+    return lines;
+  }
+
+  private List<String> mismatch(Mismatch mismatch) {
+    List<String> lines = new ArrayList<>();
+    lines.add(place(mismatch.place()) + colors.red(Printable.line(mismatch.what())));
+    mismatch.place().ifPresent(span -> lines.add("  " + colors.dim(written(span))));
+    mismatch
+        .differences()
+        .forEach(each -> lines.addAll(difference(mismatch.subject(), each)));
+    mismatch.sequence().forEach(entry -> lines.add("    " + entry(entry)));
+    return lines;
+  }
+
+  private List<String> difference(String subject, Difference difference) {
+    String path = subject + difference.path();
+    List<String> lines = new ArrayList<>();
+    lines.add("    " + Printable.line(path));
+    difference.expected().ifPresent(value -> lines.addAll(value("- ", value, true)));
+    difference.actual().ifPresent(value -> lines.addAll(value("+ ", value, false)));
+    return lines;
+  }
+
+  private List<String> value(String sign, Value value, boolean expected) {
+    return Printable.lines(JsonLayout.indented(value))
+        .lines()
+        .map(line -> "    " + (expected ? colors.green(sign + line) : colors.red(sign + line)))
+        .toList();
+  }
+
+  private String entry(SequenceDiff.Entry entry) {
+    return switch (entry.kind()) {
+      case SAME -> "  " + entry.name();
+      case OTHERS -> colors.dim("  " + entry.name());
+      case MISSING -> colors.green("- " + entry.name());
+      case UNEXPECTED -> colors.red("+ " + entry.name());
+    };
+  }
+
+  /// The first line of what the test file says there.
+  private String written(Span span) {
+    String text = source.text().substring(span.start(), span.end());
+    String first = text.lines().findFirst().orElse("");
+    return Printable.line(first) + (first.length() < text.length() ? " …" : "");
+  }
+
+  private String place(Optional<Span> span) {
+    return span
+        .map(it -> {
+          SourceText.Position position = source.position(it.start());
+          return source.name() + ":" + position.line() + ":" + position.column() + ": ";
+        })
+        .orElse("");
+  }
+
+  private List<String> timeline(Recording recording) {
+    if (recording.history().isEmpty()) {
+      return List.of();
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add("What happened:");
+    List<HistoryEntry> history = recording.history();
+    List<String> all = new TimelineText(colors, Optional.empty()).all(history);
+    int shown = Math.max(0, all.size() - LONGEST_TIMELINE);
+    if (shown > 0) {
+      lines.add(colors.dim("  … " + shown + " lines before"));
+    }
+    all.subList(shown, all.size()).forEach(line -> lines.add("  " + line));
+    return lines;
+  }
+}

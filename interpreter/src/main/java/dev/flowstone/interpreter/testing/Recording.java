@@ -1,0 +1,46 @@
+package dev.flowstone.interpreter.testing;
+
+import dev.flowstone.grammar.value.Value;
+import dev.flowstone.interpreter.machine.Fault;
+import dev.flowstone.interpreter.machine.HistoryEntry;
+import dev.flowstone.interpreter.machine.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// What an execution did in a test.
+///
+/// @param time from its start to its end, or until nothing more could happen
+/// @param problem why it was given up, where it was
+/// @param real whether a handler itself was called
+public record Recording(
+    Status status,
+    Optional<Value> result,
+    Optional<Fault> error,
+    Duration time,
+    Instant start,
+    List<Called> calls,
+    List<HistoryEntry> history,
+    Optional<Problem> problem,
+    boolean real) {
+
+  public Recording {
+    calls = List.copyOf(calls);
+    history = List.copyOf(history);
+  }
+
+  /// The handlers of the calls in the order in which they began, each call once however often it
+  /// was tried: the steps, or the undos.
+  List<String> handlers(boolean undos) {
+    Set<String> seen = new HashSet<>();
+    return calls.stream()
+        .filter(call -> call.undo() == undos && seen.add(call.call()))
+        .map(Called::handler)
+        .toList();
+  }
+
+
+}

@@ -1,0 +1,68 @@
+package dev.flowstone.interpreter.testing;
+
+import dev.flowstone.grammar.analysis.SuiteAnalysis;
+import dev.flowstone.grammar.ast.Suite;
+import dev.flowstone.grammar.ast.SuiteLine;
+import dev.flowstone.grammar.program.Program;
+import dev.flowstone.interpreter.handler.HandlerRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// The tests of one file, ready to be run.
+///
+/// @param analysis of the suite, without errors
+/// @param handlers those that a test may call themselves
+/// @param crashing whether the host dies after every checkpoint
+public record SuiteRun(
+    Suite suite,
+    SuiteAnalysis analysis,
+    Program program,
+    HandlerRegistry handlers,
+    boolean crashing) {
+
+  /// Runs one test of the file. Where it fails on a host that dies, and no handler left anything
+  /// behind, it is run again on one that does not, to tell whether it is that.
+  public TestOutcome run(SuiteLine.Case one) {
+    long began = System.nanoTime();
+    TestOutcome outcome = run(one, crashing);
+    boolean again =
+        crashing && !outcome.passed() && outcome.recording().filter(Recording::real).isEmpty();
+    boolean onlyWhenCrashing = again && run(one, false).passed();
+    return new TestOutcome(
+        outcome.title(),
+        outcome.recording(),
+        outcome.mismatches(),
+        outcome.problem(),
+        onlyWhenCrashing,
+        Duration.ofNanos(System.nanoTime() - began));
+  }
+
+  private TestOutcome run(SuiteLine.Case one, boolean crashes) {
+    SuiteValues values = new SuiteValues(analysis.expressions());
+    try {
+      Scenario scenario =
+          ScenarioReader.read(suite, one, values, program, handlers, crashes);
+      Recording recording = ScenarioRun.of(scenario);
+      List<Mismatch> mismatches =
+          recording.problem().isPresent()
+              ? List.of()
+              : Expectations.check(one, values, recording);
+      return new TestOutcome(
+          one.title(),
+          Optional.of(recording),
+          mismatches,
+          recording.problem(),
+          false,
+          Duration.ZERO);
+    } catch (SuiteValues.NoValue e) {
+      return new TestOutcome(
+          one.title(),
+          Optional.empty(),
+          List.of(),
+          Optional.of(e.problem()),
+          false,
+          Duration.ZERO);
+    }
+  }
+}
