@@ -74,6 +74,37 @@ final class Handling {
     };
   }
 
+  /// What a called workflow does, which only a stub can tell.
+  Course child(String workflow, Value.Fields input) {
+    return switch (stubs.next(false, workflow, input)) {
+      case Stubs.Found.Act(Stub.Act act) -> child(act, workflow, input);
+      case Stubs.Found.None _ ->
+          new Course.Unforeseen("the test does not say what the workflow " + workflow + " does");
+      case Stubs.Found.Exhausted _ ->
+          new Course.Unforeseen("the workflow " + workflow + " is called once more than the test says");
+    };
+  }
+
+  private static Course child(Stub.Act act, String workflow, Value.Fields input) {
+    return switch (act.reaction()) {
+      case Reaction.Returns(Reaction.Answer answer) ->
+          switch (answer.to(input)) {
+            case Evaluated.Ok(Value value) ->
+                new Course.Ends(new Reply.Completed(PlainValue.of(value)), act.after());
+            case Evaluated.Failed(var error) ->
+                new Course.Unforeseen(
+                    "what " + workflow + " returns has no value: " + error.message());
+          };
+      case Reaction.Fails fails ->
+          new Course.Ends(
+              new Reply.Failed(fails.error(), fails.message(), fails.data(), true, true),
+              act.after());
+      case Reaction.Hangs(), Reaction.Crashes() -> new Course.Hangs();
+      case Reaction.Real() ->
+          new Course.Unforeseen("a called workflow is not run in a test: say what it returns");
+    };
+  }
+
   private Course act(
       Stub.Act act,
       StepContext.Identity identity,

@@ -4,27 +4,32 @@ import dev.flowstone.grammar.program.Program;
 import dev.flowstone.grammar.value.Value;
 import dev.flowstone.interpreter.engine.Settings;
 import dev.flowstone.interpreter.handler.StepContext;
+import dev.flowstone.interpreter.machine.ChildEnd;
 import dev.flowstone.interpreter.machine.Command;
 import dev.flowstone.interpreter.machine.Decoded;
 import dev.flowstone.interpreter.machine.EngineError;
 import dev.flowstone.interpreter.machine.Event;
 import dev.flowstone.interpreter.machine.EventCodec;
+import dev.flowstone.interpreter.machine.Fault;
 import dev.flowstone.interpreter.machine.HistoryEntry;
 import dev.flowstone.interpreter.machine.Machine;
 import dev.flowstone.interpreter.machine.Message;
 import dev.flowstone.interpreter.machine.Refusal;
 import dev.flowstone.interpreter.machine.State;
 import dev.flowstone.interpreter.machine.StateCodec;
+import dev.flowstone.interpreter.machine.Status;
 import dev.flowstone.interpreter.machine.Timer;
 import dev.flowstone.interpreter.machine.Transition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// A host of one execution whose clock jumps to whatever is due next.
 ///
@@ -42,6 +47,7 @@ final class VirtualHost {
   private final boolean crashing;
   private final Duration stepTimeout = Settings.standard().stepTimeout();
   private final Map<InFlight.Key, InFlight> inFlight = new LinkedHashMap<>();
+  private final Set<InFlight.Key> children = new HashSet<>();
   private final List<Called> calls = new ArrayList<>();
   private final List<HistoryEntry> history = new ArrayList<>();
   private State state;
@@ -77,7 +83,8 @@ final class VirtualHost {
             program.semantics(),
             input,
             "test",
-            "");
+            "",
+            Optional.empty());
     VirtualHost host =
         new VirtualHost(program, handling, crashing, Machine.start(program, started), now);
     host.apply(new Event.Activated(now, 1, "test", false, 1));
@@ -126,7 +133,7 @@ final class VirtualHost {
 
   /// The host dies now: what was in flight has an unknown outcome.
   void crash() {
-    inFlight.clear();
+    inFlight.keySet().retainAll(children); // these run elsewhere
     takeOver(true);
     settle();
   }
@@ -187,12 +194,16 @@ final class VirtualHost {
   private void ended(InFlight attempt) {
     pass(attempt.ends());
     inFlight.remove(attempt.key());
+    if (children.remove(attempt.key())) {
+      childEnded(attempt.key().call(), attempt.childEnd());
+      return;
+    }
     attempt
         .event(now)
         .ifPresentOrElse(
             this::apply,
             () -> {
-              inFlight.clear();
+              inFlight.keySet().retainAll(children);
               takeOver(true);
             });
   }
@@ -239,8 +250,45 @@ final class VirtualHost {
         case Command.Invoke invoke -> invoke(invoke);
         case Command.Interrupt(String call, int attempt) ->
             interrupt(new InFlight.Key(call, attempt));
+        case Command.StartChild start -> startChild(start);
+        case Command.CancelChild cancel -> cancelChild(cancel);
       }
     }
+  }
+
+  /// A workflow that is called is stubbed by its name, as a handler is.
+  private void startChild(Command.StartChild start) {
+    InFlight.Key key = new InFlight.Key(start.call(), 1);
+    if (inFlight.containsKey(key)) {
+      return;
+    }
+    calls.add(new Called(now, false, start.call(), start.call(), start.workflow(), 1, start.input()));
+    if (!start.detached()) {
+      Handling.Course course = handling.child(start.workflow(), start.input());
+      if (course instanceof Handling.Course.Unforeseen(String what)) {
+        problem = Optional.of(what);
+        return;
+      }
+      inFlight.put(key, InFlight.ofChild(key, course, now));
+      children.add(key);
+    }
+    apply(new Event.ChildStarted(now, start.call(), "test"));
+  }
+
+  private void cancelChild(Command.CancelChild cancel) {
+    InFlight.Key key = new InFlight.Key(cancel.call(), 1);
+    inFlight.remove(key);
+    if (children.remove(key)) {
+      childEnded(
+          cancel.call(),
+          new ChildEnd.Otherwise(
+              Status.CANCELLED, Fault.of(EngineError.CANCELLED, cancel.reason())));
+    }
+  }
+
+  private void childEnded(String call, ChildEnd end) {
+    Message message = new Message.ChildEnded(call, "test", end);
+    apply(new Event.Delivered(now, "message:" + messages++, now, message));
   }
 
   private void invoke(Command.Invoke invoke) {

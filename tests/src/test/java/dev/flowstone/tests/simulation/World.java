@@ -257,7 +257,7 @@ final class World {
   void departed(String execution, Departure departure) {
     lookAt = Instant.MAX;
     switch (departure) {
-      case Departure.Ended(Status status) -> outside.ended(execution, status);
+      case Departure.Ended(Status status, var _) -> outside.ended(execution, status);
       case Departure.Parked _ -> agenda.in(Duration.ofMinutes(1), () -> resume(execution));
       case Departure.Broken(String message) -> complain("broken: " + message);
       case Departure.Waiting _,
