@@ -56,8 +56,7 @@ final class TestCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "PATHS",
       arity = "0..*",
-      description =
-          "Test files, workflows, folders or globs (default: the current folder).")
+      description = "Test files, workflows, folders or globs (default: the current folder).")
   private List<String> paths = List.of();
 
   @Option(
@@ -109,8 +108,7 @@ final class TestCommand implements Callable<Integer> {
         }
         case TestRun.Result.WrongWorkflow(var workflow) -> {
           wrong = true;
-          output.print(
-              Findings.text(workflow.text(), workflow.diagnostics(), output.colors()));
+          output.print(Findings.text(workflow.text(), workflow.diagnostics(), output.colors()));
         }
       }
     }

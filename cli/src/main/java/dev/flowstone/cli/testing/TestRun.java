@@ -68,8 +68,7 @@ public final class TestRun {
   public Result run(Path file) {
     SuiteFile found = SuiteFile.read(file, reader);
     SuiteSource suite = found.suite();
-    if (found.workflow().isPresent()
-        && found.workflow().get().source().program().isEmpty()) {
+    if (found.workflow().isPresent() && found.workflow().get().source().program().isEmpty()) {
       return new Result.WrongWorkflow(found.workflow().get().source());
     }
     if (suite.hasErrors() || found.workflow().isEmpty()) {

@@ -6,8 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// What came of the tests of one file.
-public record TestedFile(
-    Path path, SourceText text, String workflow, List<TestOutcome> outcomes) {
+public record TestedFile(Path path, SourceText text, String workflow, List<TestOutcome> outcomes) {
 
   public TestedFile {
     outcomes = List.copyOf(outcomes);

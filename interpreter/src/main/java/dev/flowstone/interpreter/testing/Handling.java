@@ -50,8 +50,8 @@ final class Handling {
     return usedReal;
   }
 
-  Course course(StepContext.Identity identity, Command.Invoke invoke, InstantSource clock,
-      Instant deadline) {
+  Course course(
+      StepContext.Identity identity, Command.Invoke invoke, InstantSource clock, Instant deadline) {
     String name = invoke.handler();
     return switch (stubs.next(false, name, invoke.input())) {
       case Stubs.Found.Act(Stub.Act act) -> act(act, identity, invoke, clock, deadline);
@@ -81,7 +81,8 @@ final class Handling {
       case Stubs.Found.None _ ->
           new Course.Unforeseen("the test does not say what the workflow " + workflow + " does");
       case Stubs.Found.Exhausted _ ->
-          new Course.Unforeseen("the workflow " + workflow + " is called once more than the test says");
+          new Course.Unforeseen(
+              "the workflow " + workflow + " is called once more than the test says");
     };
   }
 

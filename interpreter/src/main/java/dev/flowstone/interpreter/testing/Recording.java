@@ -41,6 +41,4 @@ public record Recording(
         .map(Called::handler)
         .toList();
   }
-
-
 }

@@ -30,8 +30,7 @@ public record Scenario(
 
   public Scenario {
     stubs = List.copyOf(stubs);
-    happenings =
-        happenings.stream().sorted(Comparator.comparing(Happening::time)).toList();
+    happenings = happenings.stream().sorted(Comparator.comparing(Happening::time)).toList();
   }
 
   /// The same on a host that dies, or on one that does not.

@@ -66,14 +66,12 @@ public final class ScenarioRun {
     if (problem.isEmpty()) {
       host.finish();
     }
-    Optional<Problem> found =
-        host.problem().map(message -> new Problem(message, Optional.empty()));
+    Optional<Problem> found = host.problem().map(message -> new Problem(message, Optional.empty()));
     return recording(host, scenario.start(), found.isPresent() ? found : problem);
   }
 
   static VirtualHost start(Scenario scenario, Value.Fields input, boolean real) {
-    Handling handling =
-        new Handling(new Stubs(scenario.stubs()), scenario.handlers(), real);
+    Handling handling = new Handling(new Stubs(scenario.stubs()), scenario.handlers(), real);
     String name = scenario.name();
     String source = scenario.program().workflow() + "\n" + name;
     String id = UUID.nameUUIDFromBytes(source.getBytes(StandardCharsets.UTF_8)).toString();

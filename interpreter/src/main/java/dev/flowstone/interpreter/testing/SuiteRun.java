@@ -41,13 +41,10 @@ public record SuiteRun(
   private TestOutcome run(SuiteLine.Case one, boolean crashes) {
     SuiteValues values = new SuiteValues(analysis.expressions());
     try {
-      Scenario scenario =
-          ScenarioReader.read(suite, one, values, program, handlers, crashes);
+      Scenario scenario = ScenarioReader.read(suite, one, values, program, handlers, crashes);
       Recording recording = ScenarioRun.of(scenario);
       List<Mismatch> mismatches =
-          recording.problem().isPresent()
-              ? List.of()
-              : Expectations.check(one, values, recording);
+          recording.problem().isPresent() ? List.of() : Expectations.check(one, values, recording);
       return new TestOutcome(
           one.title(),
           Optional.of(recording),
@@ -57,12 +54,7 @@ public record SuiteRun(
           Duration.ZERO);
     } catch (SuiteValues.NoValue e) {
       return new TestOutcome(
-          one.title(),
-          Optional.empty(),
-          List.of(),
-          Optional.of(e.problem()),
-          false,
-          Duration.ZERO);
+          one.title(), Optional.empty(), List.of(), Optional.of(e.problem()), false, Duration.ZERO);
     }
   }
 }

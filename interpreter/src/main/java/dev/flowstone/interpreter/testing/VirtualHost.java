@@ -262,7 +262,8 @@ final class VirtualHost {
     if (inFlight.containsKey(key)) {
       return;
     }
-    calls.add(new Called(now, false, start.call(), start.call(), start.workflow(), 1, start.input()));
+    calls.add(
+        new Called(now, false, start.call(), start.call(), start.workflow(), 1, start.input()));
     if (!start.detached()) {
       Handling.Course course = handling.child(start.workflow(), start.input());
       if (course instanceof Handling.Course.Unforeseen(String what)) {
@@ -313,8 +314,7 @@ final class VirtualHost {
     StepContext.Identity identity =
         new StepContext.Identity(
             state.name(), state.id(), invoke.step(), invoke.key(), invoke.attempt());
-    Handling.Course course =
-        handling.course(identity, invoke, () -> now, now.plus(timeout));
+    Handling.Course course = handling.course(identity, invoke, () -> now, now.plus(timeout));
     if (course instanceof Handling.Course.Unforeseen(String what)) {
       problem = Optional.of(what);
     } else {
@@ -334,8 +334,7 @@ final class VirtualHost {
               Optional.empty(),
               false,
               true);
-      apply(
-          new Event.AttemptFailed(now, key.call(), key.attempt(), never, 1.0, Duration.ZERO));
+      apply(new Event.AttemptFailed(now, key.call(), key.attempt(), never, 1.0, Duration.ZERO));
     }
   }
 }
