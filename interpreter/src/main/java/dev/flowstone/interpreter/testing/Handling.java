@@ -76,7 +76,7 @@ final class Handling {
 
   /// What a called workflow does, which only a stub can tell.
   Course child(String workflow, Value.Fields input) {
-    return switch (stubs.next(false, workflow, input)) {
+    return switch (stubs.next(true, workflow, input)) {
       case Stubs.Found.Act(Stub.Act act) -> child(act, workflow, input);
       case Stubs.Found.None _ ->
           new Course.Unforeseen("the test does not say what the workflow " + workflow + " does");
