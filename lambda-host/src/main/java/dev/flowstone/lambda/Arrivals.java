@@ -30,6 +30,12 @@ record Arrivals(Watching watching, Wakes wakes) implements Observer {
   }
 
   @Override
+  public boolean due(String name) {
+    wakes.now(name);
+    return true;
+  }
+
+  @Override
   public Attempt attempting(StepContext.Identity attempt, String handler) {
     return watching.attempting(attempt, handler);
   }

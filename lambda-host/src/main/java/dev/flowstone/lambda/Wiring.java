@@ -11,6 +11,7 @@ import dev.flowstone.interpreter.store.Capacity;
 import dev.flowstone.lambda.dynamo.DynamoDbPrograms;
 import dev.flowstone.lambda.dynamo.DynamoDbStore;
 import dev.flowstone.lambda.dynamo.Payloads;
+import dev.flowstone.lambda.dynamo.Registry;
 import dev.flowstone.lambda.request.Access;
 import dev.flowstone.lambda.request.Authoriser;
 import dev.flowstone.lambda.wake.Sweeper;
@@ -114,7 +115,8 @@ final class Wiring implements AutoCloseable {
             around.timers(),
             around.random(),
             new HandlerLog(log),
-            new Arrivals(watching, wakes));
+            new Arrivals(watching, wakes),
+            workflow -> programs.registry().version(workflow, Registry.LIVE));
     this.engine = new Engine(ports, settings);
     Follower follower = new Follower(engine, wakes, clock, settings.lease());
     Executions executions =

@@ -1,6 +1,7 @@
 package dev.flowstone.cli.command;
 
 import dev.flowstone.cli.source.Findings;
+import dev.flowstone.cli.source.CalledWorkflows;
 import dev.flowstone.cli.source.SourceFiles;
 import dev.flowstone.cli.source.WorkflowReader;
 import dev.flowstone.cli.source.WorkflowSource;
@@ -133,18 +134,32 @@ final class RunCommand implements Callable<Integer> {
         .ifPresent(problem -> {
           throw problem.stop();
         });
+    List<WorkflowSource> called =
+        CalledWorkflows.of(
+            program, path, new SourceFiles(context.shell()), new WorkflowReader(context.shell()));
+    called.forEach(each ->
+        HandlerNames.missing(each.program().orElseThrow(), handlers, ExitCode.USAGE)
+            .ifPresent(problem -> {
+              throw problem.stop();
+            }));
     try (Hosting hosting = Hosting.open(context, folder, handlers, host, callbackBase, false)) {
-      byte[] body = ProgramCodec.bytes(program);
-      String version = ProgramHash.of(body);
-      hosting
-          .workspace()
-          .programs()
-          .put(
-              new StoredProgram(
-                  program.workflow(), version, body, source.text().text(), source.text().name()));
+      called.forEach(each -> stored(hosting, each, each.program().orElseThrow()));
+      String version = stored(hosting, source, program);
       output.say(output.colors().bold(chosen) + "  " + program.workflow());
       return started(hosting, chosen, hosting.engine().start(chosen, version, given), early);
     }
+  }
+
+  private static String stored(Hosting hosting, WorkflowSource source, Program program) {
+    byte[] body = ProgramCodec.bytes(program);
+    String version = ProgramHash.of(body);
+    hosting
+        .workspace()
+        .programs()
+        .put(
+            new StoredProgram(
+                program.workflow(), version, body, source.text().text(), source.text().name()));
+    return version;
   }
 
   /// Errors keep it from running; warnings are worth a look all the same.

@@ -54,7 +54,8 @@ public final class Workspace implements AutoCloseable {
         Ports.of(store.executions(), store.programs(), equipment.handlers(), store.host())
             .withTime(equipment.clock(), new SystemTimers(equipment.clock()))
             .withObserver(equipment.observer())
-            .withLoggers(equipment.loggers());
+            .withLoggers(equipment.loggers())
+            .withWorkflows(store::newest);
     return new Workspace(store, new Engine(ports, equipment.settings()));
   }
 

@@ -55,6 +55,7 @@ public final class Activation {
   private final Bookkeeping books;
   private final Closing closing;
   private final LeaseClock lease;
+  private final Kinship kinship = new Kinship();
   private final List<Effect> effects = new ArrayList<>();
   private final List<HistoryEntry> opening = new ArrayList<>();
 
@@ -175,6 +176,23 @@ public final class Activation {
                 case Finish.Fenced() -> new Departure.Fenced();
               });
       case Input.CallEnded ended -> callEnded(ended);
+      case Input.ChildStarted(String call, String version) -> {
+        kinship.answered(call);
+        backlog.add(new Backlog.Fact.ChildStarted(new Attempts.Key(call, 0), version));
+      }
+      case Input.ChildRefused(String call, String error, String message) -> {
+        kinship.answered(call);
+        backlog.add(new Backlog.Fact.ChildRefused(new Attempts.Key(call, 0), error, message));
+      }
+      case Input.ChildTold(String call) -> kinship.answered(call);
+      case Input.ParentTold(boolean accepted) -> {
+        if (accepted) {
+          kinship.told();
+          effects.add(new Effect.End(books.ending(journal.folded())));
+        } else {
+          leave(new Departure.StoreLost()); // whoever takes it over tells it again
+        }
+      }
       case Input.Beat(String call, int attempt) ->
           attempts.beat(new Attempts.Key(call, attempt), now);
       case Input.Nudged() -> inbox.nudge();
@@ -270,8 +288,12 @@ public final class Activation {
         case Command.Invoke invoke -> invoke(invoke);
         case Command.Interrupt(String call, int attempt) ->
             interrupt(new Attempts.Key(call, attempt));
-        case Command.StartChild _, Command.CancelChild _ ->
-            throw new IllegalStateException("not performed yet: " + command);
+        case Command.StartChild child -> {
+          if (!backlog.settles(new Attempts.Key(child.call(), 0))) {
+            kinship.start(child, journal.state(), effects);
+          }
+        }
+        case Command.CancelChild child -> kinship.cancel(child, effects);
       }
     }
   }
@@ -358,10 +380,13 @@ public final class Activation {
     if (journal.state().status().ended()) {
       attempts.all().forEach(this::forget);
       phase = Phase.LEAVING;
-      effects.add(new Effect.End(books.ending(journal.folded())));
+      effects.add(
+          kinship
+              .news(journal.state())
+              .orElseGet(() -> new Effect.End(books.ending(journal.folded()))));
       return;
     }
-    if (!attempts.none()) {
+    if (!attempts.none() || kinship.isAsking()) {
       return;
     }
     Optional<Instant> due = turnedAway ? Optional.of(now) : due();

@@ -6,6 +6,7 @@ import dev.flowstone.grammar.value.ValueJson;
 import dev.flowstone.interpreter.machine.Event;
 import dev.flowstone.interpreter.machine.EventCodec;
 import dev.flowstone.interpreter.machine.Machine;
+import dev.flowstone.interpreter.machine.Parent;
 import dev.flowstone.interpreter.store.Claim;
 import dev.flowstone.interpreter.store.Claiming;
 import dev.flowstone.interpreter.store.Creation;
@@ -75,7 +76,7 @@ public final class Activations {
       String name, String version, Program program, Value.Fields input, Shift shift) {
     Instant now = ports.clock().instant();
     Holder holder = holder(shift);
-    Event.Started started = started(name, version, program, input, now);
+    Event.Started started = started(name, version, program, input, Optional.empty(), now);
     Event activated = new Event.Activated(now, 1, ports.host(), false, ports.random().nextLong());
     NewExecution execution = execution(program, started, 1, List.of(started, activated));
     Creation creation =
@@ -90,15 +91,21 @@ public final class Activations {
   }
 
   /// Creates an execution that waits for whoever claims it first.
-  Creation queue(String name, String version, Program program, Value.Fields input) {
+  Creation queue(
+      String name, String version, Program program, Value.Fields input, Optional<Parent> parent) {
     Instant now = ports.clock().instant();
-    Event.Started started = started(name, version, program, input, now);
+    Event.Started started = started(name, version, program, input, parent, now);
     NewExecution execution = execution(program, started, 0, List.of(started));
     return asking.askCalmly(() -> ports.executions().create(execution, Optional.empty(), now));
   }
 
   private Event.Started started(
-      String name, String version, Program program, Value.Fields input, Instant now) {
+      String name,
+      String version,
+      Program program,
+      Value.Fields input,
+      Optional<Parent> parent,
+      Instant now) {
     return new Event.Started(
         now,
         name,
@@ -108,7 +115,7 @@ public final class Activations {
         input,
         Identifiers.secret(ports.random()),
         settings.callbackBase(),
-        Optional.empty());
+        parent);
   }
 
   private NewExecution execution(

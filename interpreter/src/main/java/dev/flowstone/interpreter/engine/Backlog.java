@@ -31,6 +31,11 @@ final class Backlog {
 
     record Failed(Attempts.Key key, Event.Failure failure, Duration took) implements Fact {}
 
+    /// The child of a `call` or `start` exists.
+    record ChildStarted(Attempts.Key key, String version) implements Fact {}
+
+    record ChildRefused(Attempts.Key key, String error, String message) implements Fact {}
+
     Attempts.Key key();
   }
 
@@ -123,6 +128,10 @@ final class Backlog {
       case Fact.Began(Attempts.Key key) -> new Event.AttemptStarted(at, key.call(), key.attempt());
       case Fact.Succeeded(Attempts.Key key, Value output, Duration took) ->
           new Event.AttemptSucceeded(at, key.call(), key.attempt(), output, took);
+      case Fact.ChildStarted(Attempts.Key key, String version) ->
+          new Event.ChildStarted(at, key.call(), version);
+      case Fact.ChildRefused(Attempts.Key key, String error, String message) ->
+          new Event.ChildRefused(at, key.call(), error, message);
       case Fact.Failed(Attempts.Key key, Event.Failure failure, Duration took) ->
           new Event.AttemptFailed(
               at, key.call(), key.attempt(), failure, random.nextDouble(), took);
@@ -139,7 +148,7 @@ final class Backlog {
 
   private static long size(Fact fact) {
     return switch (fact) {
-      case Fact.Began _ -> EVENT_BYTES;
+      case Fact.Began _, Fact.ChildStarted _, Fact.ChildRefused _ -> EVENT_BYTES;
       case Fact.Succeeded(var _, Value output, var _) -> EVENT_BYTES + PayloadSize.of(output);
       case Fact.Failed(var _, Event.Failure failure, var _) ->
           EVENT_BYTES + failure.message().length() + failure.data().map(PayloadSize::of).orElse(0L);

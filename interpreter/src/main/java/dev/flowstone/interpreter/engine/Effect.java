@@ -1,7 +1,9 @@
 package dev.flowstone.interpreter.engine;
 
+import dev.flowstone.interpreter.machine.ChildEnd;
 import dev.flowstone.interpreter.machine.Command;
 import dev.flowstone.interpreter.machine.HistoryEntry;
+import dev.flowstone.interpreter.machine.Parent;
 import dev.flowstone.interpreter.machine.State;
 import dev.flowstone.interpreter.store.Ending;
 import dev.flowstone.interpreter.store.Released;
@@ -42,6 +44,16 @@ public sealed interface Effect {
 
   /// Nobody waits for this attempt any more.
   record Abandon(String call, int attempt) implements Effect {}
+
+  /// Starts a child of this execution, once. Answered by [Input.ChildStarted] or
+  /// [Input.ChildRefused].
+  record StartChild(Command.StartChild child, Parent parent) implements Effect {}
+
+  /// Answered by [Input.ChildTold].
+  record CancelChild(Command.CancelChild child) implements Effect {}
+
+  /// Tells the parent how this execution, its child, has ended. Answered by [Input.ParentTold].
+  record TellParent(Parent parent, String child, ChildEnd end) implements Effect {}
 
   /// Asks for an [Input.Woken] then; the time asked for last counts.
   record Wake(Instant when) implements Effect {}

@@ -10,6 +10,7 @@ import dev.flowstone.interpreter.store.ExecutionStore;
 import dev.flowstone.interpreter.store.Meta;
 import dev.flowstone.interpreter.store.Page;
 import dev.flowstone.interpreter.store.Query;
+import dev.flowstone.interpreter.store.StoreUnavailable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,8 +30,8 @@ import java.util.function.BiFunction;
 /// a store.
 public final class Engine implements AutoCloseable {
   /// The newest format of states, events and messages that this version knows and writes. Since 2
-  /// executions can be terminated.
-  public static final int FORMAT = 2;
+  /// executions can be terminated, since 3 they branch, pause, and call others.
+  public static final int FORMAT = 3;
 
   private static final int NAME_LENGTH = 200;
   private static final Duration LAST_WORDS = Duration.ofSeconds(5);
@@ -43,6 +44,7 @@ public final class Engine implements AutoCloseable {
   private final Reader reader;
   private final Sender sender;
   private final Map<String, Run> active = new ConcurrentHashMap<>();
+  private final Kin kin;
   private final ExecutionStore.Watch watch;
   private volatile boolean open = true;
 
@@ -54,6 +56,7 @@ public final class Engine implements AutoCloseable {
     this.activations = new Activations(ports, settings, asking, programs);
     this.reader = new Reader(ports, asking, programs);
     this.sender = new Sender(ports, settings, asking, programs, reader, this::nudge);
+    this.kin = new Kin(ports, programs, activations, sender, this::lookAfter);
     this.watch = ports.executions().watch(this::nudge);
   }
 
@@ -110,13 +113,13 @@ public final class Engine implements AutoCloseable {
       String name, String version, Program program, Value.Fields input, Shift shift) {
     return switch (activations.create(name, version, program, input, shift)) {
       case Activations.Created.Held(Meta meta, Activation activation) ->
-          new Start.Begun(meta, launch(new Run(ports, settings, shift, program, activation)));
+          new Start.Begun(meta, launch(new Run(ports, settings, kin, shift, program, activation)));
       case Activations.Created.NotHeld(Creation creation) -> notBegun(creation);
     };
   }
 
   private Start queue(String name, String version, Program program, Value.Fields input) {
-    return notBegun(activations.queue(name, version, program, input));
+    return notBegun(activations.queue(name, version, program, input, Optional.empty()));
   }
 
   private static Start notBegun(Creation creation) {
@@ -157,7 +160,7 @@ public final class Engine implements AutoCloseable {
     }
     return switch (activations.claim(name, shift, asked)) {
       case Activations.Taken.Held(Program program, Activation activation) ->
-          new Resumption.Running(launch(new Run(ports, settings, shift, program, activation)));
+          new Resumption.Running(launch(new Run(ports, settings, kin, shift, program, activation)));
       case Activations.Taken.NotHeld(Claim claim) -> notHeld(name, claim);
       case Activations.Taken.Unusable(String reason) -> new Resumption.Refused(reason);
     };
@@ -213,6 +216,19 @@ public final class Engine implements AutoCloseable {
   /// Names of the executions that are active here.
   public List<String> active() {
     return List.copyOf(active.keySet());
+  }
+
+  /// A child or a parent has something to do: it goes on here, unless somebody else has it.
+  private void lookAfter(String name) {
+    if (!ports.observer().due(name) && open) {
+      Thread.ofVirtual().name(name).start(() -> {
+        try {
+          var _ = resume(name);
+        } catch (StoreUnavailable e) {
+          // It is due in the store: whoever looks next goes on with it.
+        }
+      });
+    }
   }
 
   private void nudge(String name) {

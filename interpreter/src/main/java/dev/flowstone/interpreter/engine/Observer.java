@@ -30,6 +30,12 @@ public interface Observer {
   /// This host has let go of an execution.
   default void departed(String name, Departure departure) {}
 
+  /// An execution that belongs to one of this host has something to do now. Tells whether somebody
+  /// is seen to go on with it; else the engine does.
+  default boolean due(String name) {
+    return false;
+  }
+
   /// An attempt that is being made.
   @FunctionalInterface
   interface Attempt {

@@ -20,7 +20,32 @@ public record Ports(
     Timers timers,
     RandomGenerator random,
     StepLoggers loggers,
-    Observer observer) {
+    Observer observer,
+    WorkflowDirectory workflows) {
+
+  /// Of hosts that know no workflow by its name alone.
+  public Ports(
+      ExecutionStore executions,
+      ProgramStore programs,
+      HandlerRegistry handlers,
+      String host,
+      InstantSource clock,
+      Timers timers,
+      RandomGenerator random,
+      StepLoggers loggers,
+      Observer observer) {
+    this(
+        executions,
+        programs,
+        handlers,
+        host,
+        clock,
+        timers,
+        random,
+        loggers,
+        observer,
+        WorkflowDirectory.empty());
+  }
 
   /// With the system's clock and random numbers, and nobody who listens.
   public static Ports of(
@@ -35,20 +60,36 @@ public record Ports(
         new SystemTimers(clock),
         new SecureRandom(),
         StepLoggers.silent(),
-        Observer.deaf());
+        Observer.deaf(),
+        WorkflowDirectory.empty());
   }
 
   public Ports withObserver(Observer listener) {
     return new Ports(
-        executions, programs, handlers, host, clock, timers, random, loggers, listener);
+        executions, programs, handlers, host, clock, timers, random, loggers, listener, workflows);
   }
 
   public Ports withLoggers(StepLoggers makers) {
-    return new Ports(executions, programs, handlers, host, clock, timers, random, makers, observer);
+    return new Ports(
+        executions, programs, handlers, host, clock, timers, random, makers, observer, workflows);
   }
 
   public Ports withTime(InstantSource otherClock, Timers otherTimers) {
     return new Ports(
-        executions, programs, handlers, host, otherClock, otherTimers, random, loggers, observer);
+        executions,
+        programs,
+        handlers,
+        host,
+        otherClock,
+        otherTimers,
+        random,
+        loggers,
+        observer,
+        workflows);
+  }
+
+  public Ports withWorkflows(WorkflowDirectory directory) {
+    return new Ports(
+        executions, programs, handlers, host, clock, timers, random, loggers, observer, directory);
   }
 }

@@ -20,6 +20,7 @@ final class Run {
 
   private final Ports ports;
   private final Asking asking;
+  private final Kin kin;
   private final Shift shift;
   private final Program program;
   private final Activation activation;
@@ -35,7 +36,14 @@ final class Run {
   private Timers.@Nullable Alarm alarm;
   private Instant alarmAt = Instant.MAX;
 
-  Run(Ports ports, Settings settings, Shift shift, Program program, Activation activation) {
+  Run(
+      Ports ports,
+      Settings settings,
+      Kin kin,
+      Shift shift,
+      Program program,
+      Activation activation) {
+    this.kin = kin;
     this.shift = shift;
     this.program = program;
     this.ports = ports;
@@ -140,6 +148,10 @@ final class Run {
           ports.observer().ending(name, activation.state());
           ask(() -> new Input.Ended(store().finish(name, id, ending)));
         }
+        case Effect.StartChild(var child, var parent) -> ask(() -> kin.start(child, parent));
+        case Effect.CancelChild(var child) -> ask(() -> kin.cancel(child));
+        case Effect.TellParent(var parent, var child, var end) ->
+            ask(() -> kin.tell(parent, child, end));
         case Effect.Call call -> calls.begin(name, id, call);
         case Effect.Interrupt(String call, int attempt) ->
             calls.interrupt(new Attempts.Key(call, attempt));

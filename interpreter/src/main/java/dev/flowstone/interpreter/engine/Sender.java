@@ -63,6 +63,11 @@ record Sender(
     return send(name, message, Optional.empty());
   }
 
+  /// Counts once, however often it is sent.
+  Sending send(String name, Message message, String key) {
+    return send(name, message, Optional.of(key));
+  }
+
   private Sending send(String name, Message message, Optional<String> key) {
     Optional<Stored> stored = reader.present(name);
     if (stored.isEmpty()) {

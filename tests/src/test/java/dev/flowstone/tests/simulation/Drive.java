@@ -127,6 +127,8 @@ final class Drive {
           host.departed(name, leave.departure());
           return;
         }
+        case Effect.StartChild _, Effect.CancelChild _, Effect.TellParent _ ->
+            throw new IllegalStateException("no simulated workflow calls another");
         case Effect.Tell _,
             Effect.Append _,
             Effect.ReadInbox _,
@@ -151,6 +153,9 @@ final class Drive {
       case Effect.LetGo(var released) -> () -> new Input.LetGo(store.release(name, id, released));
       case Effect.End(var ending) -> () -> new Input.Ended(store.finish(name, id, ending));
       case Effect.Call _,
+          Effect.StartChild _,
+          Effect.CancelChild _,
+          Effect.TellParent _,
           Effect.Interrupt _,
           Effect.Abandon _,
           Effect.Wake _,

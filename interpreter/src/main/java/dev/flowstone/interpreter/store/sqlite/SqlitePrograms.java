@@ -31,6 +31,15 @@ final class SqlitePrograms implements ProgramStore {
             program.sourceName()));
   }
 
+  /// The version of a workflow that was stored last.
+  Optional<String> newest(String workflow) {
+    return readers.read(session ->
+        session.first(
+            "SELECT version FROM program WHERE workflow = ? ORDER BY rowid DESC LIMIT 1",
+            row -> row.getString(1),
+            workflow));
+  }
+
   @Override
   public Optional<StoredProgram> get(String version) {
     return readers.read(session ->

@@ -29,7 +29,7 @@ public final class SqliteStore implements AutoCloseable {
   private final Readers readers;
   private final Changes changes;
   private final ExecutionStore executions;
-  private final ProgramStore programs;
+  private final SqlitePrograms programs;
 
   private SqliteStore(
       Hosts hosts, Writer writer, Checkpoints checkpoints, Readers readers, Changes changes) {
@@ -152,6 +152,11 @@ public final class SqliteStore implements AutoCloseable {
 
   public ProgramStore programs() {
     return programs;
+  }
+
+  /// The version of a workflow that was stored last.
+  public Optional<String> newest(String workflow) {
+    return programs.newest(workflow);
   }
 
   /// Looks the whole store over, which reads all of it.

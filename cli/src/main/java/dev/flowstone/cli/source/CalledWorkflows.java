@@ -1,0 +1,63 @@
+package dev.flowstone.cli.source;
+
+import dev.flowstone.grammar.program.Instruction;
+import dev.flowstone.grammar.program.Program;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/// The workflows that a workflow calls or starts, and those that these call, as far as they stand in
+/// files beside it.
+public final class CalledWorkflows {
+
+  private CalledWorkflows() {}
+
+  /// Those beside a file, each once. Files with errors are none.
+  public static List<WorkflowSource> of(
+      Program program, Path file, SourceFiles files, WorkflowReader reader) {
+    if (names(program).isEmpty()) {
+      return List.of();
+    }
+    Map<String, WorkflowSource> beside = new HashMap<>();
+    Path folder = file.toAbsolutePath().getParent();
+    for (Path each : files.workflows(List.of(String.valueOf(folder)))) {
+      WorkflowSource source = WorkflowSource.checked(reader.file(each));
+      source.program().ifPresent(one -> beside.putIfAbsent(one.workflow(), source));
+    }
+    List<WorkflowSource> found = new ArrayList<>();
+    Set<String> seen = new HashSet<>(Set.of(program.workflow()));
+    Deque<Program> open = new ArrayDeque<>(List.of(program));
+    while (!open.isEmpty()) {
+      for (String name : names(open.pop())) {
+        WorkflowSource source = beside.get(name);
+        if (source != null && seen.add(name)) {
+          found.add(source);
+          open.add(source.program().orElseThrow());
+        }
+      }
+    }
+    return List.copyOf(found);
+  }
+
+  /// The workflows that a program names, in order.
+  public static Set<String> names(Program program) {
+    Set<String> names = new TreeSet<>();
+    program.code().stream()
+        .flatMap(instruction ->
+            switch (instruction) {
+              case Instruction.CallWorkflow call -> Stream.of(call.workflow());
+              case Instruction.StartWorkflow start -> Stream.of(start.workflow());
+              default -> Stream.<String>empty();
+            })
+        .forEach(names::add);
+    return names;
+  }
+}
