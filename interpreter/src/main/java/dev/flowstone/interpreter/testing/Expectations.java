@@ -161,7 +161,10 @@ final class Expectations {
   private void called(Expectation.Called wanted, Span place) {
     String name = wanted.target().text();
     List<Called> all =
-        recording.calls().stream().filter(call -> call.handler().equals(name)).toList();
+        recording.calls().stream()
+            .filter(call -> call.handler().equals(name))
+            .filter(call -> (call.kind() == Called.Kind.WORKFLOW) == wanted.workflow())
+            .toList();
     Optional<Value> arguments = wanted.arguments().map(values::plain);
     long count =
         all.stream()

@@ -43,7 +43,7 @@ public final class SuiteChecks {
   }
 
   private static void check(SuiteRun run, SuiteLine.Case one, SourceText source) {
-    TestOutcome outcome = run.run(one);
+    TestOutcome outcome = run.run(one, new Coverage());
     if (!outcome.passed()) {
       throw new AssertionError(OutcomeText.of(outcome, source));
     }
