@@ -6,6 +6,7 @@ import dev.flowstone.cli.source.SourceFiles;
 import dev.flowstone.cli.source.WorkflowReader;
 import dev.flowstone.cli.terminal.ExitCode;
 import dev.flowstone.cli.terminal.Output;
+import dev.flowstone.cli.terminal.Printable;
 import dev.flowstone.cli.terminal.Problem;
 import dev.flowstone.cli.terminal.Stopped;
 import dev.flowstone.cli.testing.Changes;
@@ -165,6 +166,9 @@ final class TestCommand implements Callable<Integer> {
     TestResults results;
     try (ProjectHandlers handlers = new ProjectHandlers(context)) {
       results = run(files, handlers, output, text);
+    }
+    if (pattern != null && results.tests() == 0 && results.wrong().isEmpty()) {
+      throw Problem.usage("no test is called like " + Printable.line(pattern)).stop();
     }
     if (json) {
       output.document(TestDocument.of(results, coverage).value());

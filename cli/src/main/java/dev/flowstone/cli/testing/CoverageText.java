@@ -54,7 +54,7 @@ public final class CoverageText {
     }
     for (WorkflowCoverage.Branch branch : file.coverage().branches()) {
       if (branch.count() == 0 && branch.reached()) {
-        lines.add("    " + place(source, branch.decision()) + " never " + branch.way());
+        lines.add("    " + place(source, branch.decision()) + " " + branch.way());
       }
     }
     return lines;

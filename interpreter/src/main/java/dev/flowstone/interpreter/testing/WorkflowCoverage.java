@@ -20,7 +20,7 @@ public record WorkflowCoverage(List<Statement> statements, List<Branch> branches
   ///
   /// @param decision the place of the decision
   /// @param index which of its decisions, from 0 in the order of the program
-  /// @param way in words that complete "it never …"
+  /// @param way what there is to say of it where it was never taken: `is never true`
   /// @param reached whether the decision was come to at all
   public record Branch(Span decision, int index, String way, int count, boolean reached) {}
 
@@ -104,15 +104,15 @@ public record WorkflowCoverage(List<Statement> statements, List<Branch> branches
 
   private static List<Way> ways(Instruction instruction, int at) {
     return switch (instruction) {
-      case Instruction.JumpUnless(var _, int target) -> yesNo(at, target, "is true", "is false");
+      case Instruction.JumpUnless(var _, int target) -> yesNo(at, target, "is never true", "is never false");
       case Instruction.JumpUnlessIn(var _, var _, int target) ->
-          yesNo(at, target, "is the case", "is another case");
-      case Instruction.While loop -> yesNo(at, loop.end(), "is true", "is false");
-      case Instruction.ForEach each -> List.of(new Way(at + 1, "has an item"));
+          yesNo(at, target, "is never the case", "is never another case");
+      case Instruction.While loop -> yesNo(at, loop.end(), "is never true", "is never false");
+      case Instruction.ForEach each -> List.of(new Way(at + 1, "never has an item"));
       case Instruction.Await await when await.onTimeout().isPresent() ->
           List.of(
-              new Way(at + 1, "is answered"),
-              new Way(await.onTimeout().getAsInt(), "runs into its timeout"));
+              new Way(at + 1, "is never answered"),
+              new Way(await.onTimeout().getAsInt(), "never runs into its timeout"));
       case Instruction.Try attempt -> catches(attempt);
       case Instruction.Await _,
           Instruction.Assign _,
@@ -153,7 +153,7 @@ public record WorkflowCoverage(List<Statement> statements, List<Branch> branches
     List<Way> ways = new ArrayList<>();
     for (Instruction.Catch each : attempt.catches()) {
       String errors = each.errors().isEmpty() ? "an error" : String.join(", ", each.errors());
-      ways.add(new Way(each.target(), "catches " + errors));
+      ways.add(new Way(each.target(), "never catches " + errors));
     }
     return ways;
   }
