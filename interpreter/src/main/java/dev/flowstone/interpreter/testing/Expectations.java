@@ -5,7 +5,6 @@ import dev.flowstone.grammar.ast.Name;
 import dev.flowstone.grammar.ast.SuiteLine;
 import dev.flowstone.grammar.ast.SuiteLine.Expectation;
 import dev.flowstone.grammar.source.Span;
-import dev.flowstone.grammar.value.TimeText;
 import dev.flowstone.grammar.value.Value;
 import dev.flowstone.interpreter.machine.Fault;
 import dev.flowstone.interpreter.machine.Status;
@@ -82,7 +81,7 @@ final class Expectations {
       case Expectation.Time(var from, var to) -> {
         Duration time = recording.time();
         if (time.compareTo(from.value()) < 0 || time.compareTo(to.value()) > 0) {
-          mismatch("it took " + TimeText.duration(time), place);
+          mismatch("it took " + TimeSpan.text(time), place);
         }
       }
       case Expectation.That(Expr condition) -> {
@@ -186,8 +185,7 @@ final class Expectations {
     found.add(
         new Mismatch(
             name
-                + " was called "
-                + times(count)
+                + (count == 0 ? " was never called" : " was called " + times(count))
                 + with
                 + (count < all.size() ? ", and " + times(all.size()) + " in all" : ""),
             name + " with ",
@@ -205,7 +203,7 @@ final class Expectations {
   }
 
   private static String times(long count) {
-    return count == 0 ? "never" : count == 1 ? "once" : count + " times";
+    return count == 1 ? "once" : count + " times";
   }
 
   private void mismatch(String what, Span place) {

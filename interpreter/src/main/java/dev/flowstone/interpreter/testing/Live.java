@@ -55,6 +55,11 @@ final class Live {
     return state.status().ended();
   }
 
+  /// Whether an attempt has been interrupted whose end is awaited: no other host could await it.
+  boolean interrupts() {
+    return state.outstanding(program).stream().anyMatch(Command.Interrupt.class::isInstance);
+  }
+
   /// Whether its parent is to be told now that it has ended: once, and not while a redrive may
   /// still go on.
   boolean tellsEnd() {

@@ -25,7 +25,8 @@ import java.util.Optional;
 /// It does what the engine does, on one thread and in one order: attempts that end come before
 /// messages, messages before timers of the same time. Where it is to crash, it dies after each
 /// checkpoint: the state is written, forgotten and read by another host, between the append and
-/// what would begin then, so that no attempt is lost by it.
+/// what would begin then, so that no attempt is lost by it. It lives only while an attempt that was
+/// interrupted is awaited.
 final class VirtualHost {
 
   /// More than any test that comes to an end.
@@ -228,9 +229,9 @@ final class VirtualHost {
 
   /// One append: the event moves the state, and what it commands is begun once both are durable.
   void apply(Live live, Event event) {
-    boolean dies = scenario.crashing() && !(event instanceof Event.Activated);
-    List<Command> commands = live.step(dies ? Live.reload(event) : event);
-    if (dies) {
+    boolean crashing = scenario.crashing() && !(event instanceof Event.Activated);
+    List<Command> commands = live.step(crashing ? Live.reload(event) : event);
+    if (crashing && !live.interrupts()) {
       live.reload();
       takeOver(live, false);
     } else {
