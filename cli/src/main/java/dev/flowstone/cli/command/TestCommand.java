@@ -116,14 +116,14 @@ final class TestCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     if (watch && json) {
       throw Problem.usage("--watch goes on and on, and --json prints one document").stop();
     }
     return watch ? watching() : once();
   }
 
-  private int watching() throws InterruptedException {
+  private int watching() {
     CountDownLatch stop = new CountDownLatch(1);
     Output output = context.output(false);
     List<Path> folders = patterns().stream().map(this::folder).distinct().toList();
@@ -138,6 +138,8 @@ final class TestCommand implements Callable<Integer> {
         output.say(output.colors().dim("waiting for a change; ctrl-C ends"));
       } while (changes.await(stop));
       return ctrlC.pressed() ? ExitCode.INTERRUPTED : ExitCode.OK;
+    } catch (InterruptedException e) {
+      return ExitCode.INTERRUPTED;
     }
   }
 

@@ -36,6 +36,9 @@ public final class TestText {
   public String summary(TestResults results) {
     long all = results.tests();
     long failed = results.failures();
+    if (all == 0) {
+      return colors.red("no test was run");
+    }
     String passed = (all - failed) + " of " + all + (all == 1 ? " test" : " tests") + " passed";
     String seconds = String.format(Locale.ROOT, "%.2f s", results.took().toNanos() / 1e9);
     return (failed == 0 ? colors.green(passed) : colors.red(passed)) + ", " + seconds;
