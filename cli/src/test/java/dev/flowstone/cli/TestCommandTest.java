@@ -128,7 +128,7 @@ class TestCommandTest {
     assertEquals("3", document.getDocumentElement().getAttribute("tests"));
     assertEquals("1", document.getDocumentElement().getAttribute("failures"));
     assertTrue(xml.contains("name=\"&lt;a&gt; &amp; &quot;b&quot; ?\""), xml);
-    assertTrue(xml.contains("<failure message=\"flows/greet.test.flow:19:3: ), xml);
+    assertTrue(xml.contains("<failure message=\"flows/greet.test.flow:19:3: "), xml);
   }
 
   @Test
