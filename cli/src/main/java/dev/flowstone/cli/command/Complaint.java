@@ -22,12 +22,9 @@ final class Complaint {
   static int of(SourceText text, List<Diagnostic> diagnostics, Output output) {
     if (output.json()) {
       output.document(
-          new Document()
-              .put("findings", Findings.documents(text, diagnostics))
-              .value());
+          new Document().put("findings", Findings.documents(text, diagnostics)).value());
     }
-    output.error(
-        Findings.text(text, diagnostics, output.errorColors()).stripTrailing());
+    output.error(Findings.text(text, diagnostics, output.errorColors()).stripTrailing());
     return ExitCode.UNSUCCESSFUL;
   }
 }

@@ -43,7 +43,8 @@ final class GraphCommand implements Callable<Integer> {
     Output output = context.output(json);
     WorkflowSource source =
         WorkflowSource.parsed(
-            new WorkflowReader(context.shell()).file(new SourceFiles(context.shell()).workflow(file)));
+            new WorkflowReader(context.shell())
+                .file(new SourceFiles(context.shell()).workflow(file)));
     if (source.tree().isEmpty()) {
       return Complaint.of(source, output);
     }

@@ -228,7 +228,9 @@ public final class TimelineText {
   }
 
   private String childEnded(HistoryEntry.ChildEnded e) {
-    return (e.status() == Status.SUCCEEDED ? colors.green(verb("done")) : colors.red(verb("failed")))
+    return (e.status() == Status.SUCCEEDED
+            ? colors.green(verb("done"))
+            : colors.red(verb("failed")))
         + e.id()
         + ": "
         + e.child()

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// A small project that builds: a handler, a flow that calls it, tests of both, and what it
-/// takes to deploy them.
+/// A small project that builds: a handler, a flow that calls it, tests of both, and what it takes
+/// to deploy them.
 ///
 /// `packageName` is that of its Java, `version` the Flowstone that it is built on.
 public record ProjectTemplate(String name, String packageName, String version) {

@@ -32,8 +32,7 @@ public record SuiteSource(
     SourceText text = read.result().source();
     if (read.result().problem().isPresent()) {
       List<Diagnostic> unreadable = List.of(read.result().problem().get());
-      return new SuiteSource(
-          text, read.spelling(), Optional.empty(), Optional.empty(), unreadable);
+      return new SuiteSource(text, read.spelling(), Optional.empty(), Optional.empty(), unreadable);
     }
     Parsed<Suite> parsed =
         switch (read.spelling()) {

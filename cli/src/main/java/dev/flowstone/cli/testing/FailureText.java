@@ -54,9 +54,7 @@ public final class FailureText {
     List<String> lines = new ArrayList<>();
     lines.add(place(mismatch.place()) + colors.red(Printable.line(mismatch.what())));
     mismatch.place().ifPresent(span -> lines.add("  " + colors.dim(written(span))));
-    mismatch
-        .differences()
-        .forEach(each -> lines.addAll(difference(mismatch.subject(), each)));
+    mismatch.differences().forEach(each -> lines.addAll(difference(mismatch.subject(), each)));
     mismatch.sequence().forEach(entry -> lines.add("    " + entry(entry)));
     return lines;
   }
@@ -94,11 +92,11 @@ public final class FailureText {
   }
 
   private String place(Optional<Span> span) {
-    return span
-        .map(it -> {
-          SourceText.Position position = source.position(it.start());
-          return source.name() + ":" + position.line() + ":" + position.column() + ": ";
-        })
+    return span.map(
+            it -> {
+              SourceText.Position position = source.position(it.start());
+              return source.name() + ":" + position.line() + ":" + position.column() + ": ";
+            })
         .orElse("");
   }
 

@@ -213,8 +213,7 @@ final class SuiteWalk {
                   "a time goes from a shorter duration to a longer one", from.span()));
         }
       }
-      case Expectation.That(Expr condition) ->
-          check(condition, END, Optional.of(Type.Simple.BOOL));
+      case Expectation.That(Expr condition) -> check(condition, END, Optional.of(Type.Simple.BOOL));
     }
   }
 
@@ -240,19 +239,14 @@ final class SuiteWalk {
       known(name, "workflow to call", workflow.map(SuiteNames::children));
     } else {
       // The handlers of children may be given and expected too.
-      known(
-          name,
-          "step",
-          workflow.filter(it -> it.children().isEmpty()).map(SuiteNames::handlers));
+      known(name, "step", workflow.filter(it -> it.children().isEmpty()).map(SuiteNames::handlers));
     }
   }
 
   private void known(Name name, String what, Optional<Set<String>> all) {
     if (all.isPresent() && !all.get().contains(name.text())) {
       String some =
-          all.get().isEmpty()
-              ? "it has none"
-              : "it has " + String.join(", ", sorted(all.get()));
+          all.get().isEmpty() ? "it has none" : "it has " + String.join(", ", sorted(all.get()));
       report.add(
           Code.UNKNOWN_NAME
               .at("the workflow has no " + what + " '" + name.text() + "'", name.span())

@@ -9,11 +9,7 @@ import java.util.List;
 /// Among its lines are the tests themselves; what stands before them holds for each. The comments
 /// above `tests of` are its `trivia`.
 public record Suite(
-    Name workflow,
-    List<SuiteLine> lines,
-    List<String> closingComments,
-    Trivia trivia,
-    Span span) {
+    Name workflow, List<SuiteLine> lines, List<String> closingComments, Trivia trivia, Span span) {
 
   public Suite {
     lines = List.copyOf(lines);

@@ -98,10 +98,7 @@ final class SuiteTree {
   private static Tree incident(Incident incident) {
     return switch (incident) {
       case Incident.Signal(Name name, Optional<Expr> payload) ->
-          node(
-              "signal",
-              List.of(Tree.word(name.text())),
-              part("with", payload).stream().toList());
+          node("signal", List.of(Tree.word(name.text())), part("with", payload).stream().toList());
       case Incident.Callback(Name signal, Answer answer) ->
           node("callback", List.of(Tree.word(signal.text())), answer(answer));
       case Incident.Cancel(Optional<Expr> reason) ->

@@ -135,8 +135,7 @@ final class SuiteLayout {
   }
 
   private Doc failing(Failing error) {
-    return Doc.concat(
-        Doc.text(error.error().text()), message(error.message()), with(error.data()));
+    return Doc.concat(Doc.text(error.error().text()), message(error.message()), with(error.data()));
   }
 
   private Doc message(Optional<Expr> message) {
@@ -200,9 +199,7 @@ final class SuiteLayout {
               with(called.arguments()));
       case Expectation.Time(DurationText from, DurationText to) ->
           Doc.text(
-              "time "
-                  + from.text()
-                  + (from.value().equals(to.value()) ? "" : ".." + to.text()));
+              "time " + from.text() + (from.value().equals(to.value()) ? "" : ".." + to.text()));
       case Expectation.That(Expr condition) -> Doc.concat(Doc.text("that "), exprs.expr(condition));
     };
   }

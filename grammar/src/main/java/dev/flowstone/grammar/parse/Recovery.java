@@ -116,8 +116,7 @@ final class Recovery implements ANTLRErrorStrategy {
     } else if (context.getRuleIndex() == FlowParser.RULE_statement) {
       seek(
           parser,
-          next(
-              lines.brokenOff(from) && from - 1 > first ? from - 1 : from, first, Next.STATEMENT));
+          next(lines.brokenOff(from) && from - 1 > first ? from - 1 : from, first, Next.STATEMENT));
     } else if (context.getRuleIndex() == FlowParser.RULE_suiteLine
         || context.getRuleIndex() == FlowParser.RULE_suiteHeader) {
       seek(parser, next(from, first, Next.SUITE_LINE));

@@ -30,8 +30,7 @@ final class SuiteBuilder {
   private final PolicyBuilder policies;
   private final Comments comments;
 
-  SuiteBuilder(
-      Problems problems, ExprBuilder exprs, PolicyBuilder policies, Comments comments) {
+  SuiteBuilder(Problems problems, ExprBuilder exprs, PolicyBuilder policies, Comments comments) {
     this.problems = problems;
     this.exprs = exprs;
     this.policies = policies;
@@ -94,8 +93,7 @@ final class SuiteBuilder {
     return around.beside(context.getStop()).trivia();
   }
 
-  private SuiteLine given(
-      FlowParser.GivenLineContext context, Comments.Around around, Span span) {
+  private SuiteLine given(FlowParser.GivenLineContext context, Comments.Around around, Span span) {
     return new SuiteLine.Given(
         context.WORKFLOW() != null,
         qualified(context.qualifiedName()),
@@ -112,8 +110,7 @@ final class SuiteBuilder {
       boolean again = part.AFTER() != null ? after.isPresent() : times.isPresent();
       if (again) {
         String word = part.AFTER() != null ? "after" : "times";
-        problems.add(
-            Code.DUPLICATE_PART, "'" + word + "' is there twice", problems.span(part));
+        problems.add(Code.DUPLICATE_PART, "'" + word + "' is there twice", problems.span(part));
       } else if (part.AFTER() != null) {
         after = Optional.of(policies.duration(part.DURATION()));
       } else {
@@ -189,8 +186,7 @@ final class SuiteBuilder {
       case FlowParser.ResultExpectationContext it ->
           new Expectation.Result(it.INCLUDES() != null, exprs.root(it.expr()));
       case FlowParser.ErrorExpectationContext it -> new Expectation.Error(failing(it.failing()));
-      case FlowParser.StatusExpectationContext it ->
-          new Expectation.Status(exprs.name(it.word()));
+      case FlowParser.StatusExpectationContext it -> new Expectation.Status(exprs.name(it.word()));
       case FlowParser.StepsExpectationContext it ->
           new Expectation.Steps(handlers(it.handlerList()), problems.span(it.handlerList()));
       case FlowParser.UndoneExpectationContext it ->

@@ -73,8 +73,7 @@ final class SuiteParts {
   }
 
   private Optional<Behaviour> behaviour(Node.Entry place, Keys keys) {
-    Optional<DurationText> after =
-        keys.find("after").flatMap(entry -> duration(entry.value()));
+    Optional<DurationText> after = keys.find("after").flatMap(entry -> duration(entry.value()));
     Optional<RetryPolicyExpr.Whole> times =
         keys.find("times").flatMap(entry -> times(entry, false));
     return reaction(place, keys)
@@ -82,8 +81,7 @@ final class SuiteParts {
   }
 
   private Optional<Reaction> reaction(Node.Entry place, Keys keys) {
-    List<Node.Entry> found =
-        REACTIONS.stream().flatMap(word -> keys.find(word).stream()).toList();
+    List<Node.Entry> found = REACTIONS.stream().flatMap(word -> keys.find(word).stream()).toList();
     if (found.size() != 1) {
       Span at = found.isEmpty() ? place.key().span() : found.get(1).key().span();
       reading.report(
@@ -194,8 +192,7 @@ final class SuiteParts {
       case "expect_result_includes" ->
           values.value(head.value()).map(it -> new Expectation.Result(true, it));
       case "expect_error" -> failing(head, keys).map(Expectation.Error::new);
-      case "expect_status" ->
-          reading.word(head.value(), "a status").map(Expectation.Status::new);
+      case "expect_status" -> reading.word(head.value(), "a status").map(Expectation.Status::new);
       case "expect_steps" ->
           handlers(head.value()).map(it -> new Expectation.Steps(it, head.value().span()));
       case "expect_undone" ->
@@ -209,10 +206,8 @@ final class SuiteParts {
 
   private Optional<Expectation> called(Node.Entry head, Keys keys, boolean workflow) {
     Optional<Name> target =
-        reading.target(
-            head.value(), workflow ? "the name of a workflow" : "the name of a handler");
-    Optional<RetryPolicyExpr.Whole> times =
-        keys.find("times").flatMap(entry -> times(entry, true));
+        reading.target(head.value(), workflow ? "the name of a workflow" : "the name of a handler");
+    Optional<RetryPolicyExpr.Whole> times = keys.find("times").flatMap(entry -> times(entry, true));
     Optional<Expr> arguments = value(keys, "with");
     return target.map(it -> new Expectation.Called(workflow, it, times, arguments));
   }
@@ -221,8 +216,7 @@ final class SuiteParts {
     Optional<Node.Sequence> sequence = reading.sequence(node, "a list of handlers");
     List<Name> names = new ArrayList<>();
     for (Node.Item item : sequence.map(Node.Sequence::items).orElse(List.of())) {
-      if (item.value() instanceof Node.Scalar scalar
-          && scalar.value().equals(Expectation.OTHERS)) {
+      if (item.value() instanceof Node.Scalar scalar && scalar.value().equals(Expectation.OTHERS)) {
         names.add(new Name(Expectation.OTHERS, scalar.span()));
       } else {
         reading.target(item.value(), "the name of a handler").ifPresent(names::add);

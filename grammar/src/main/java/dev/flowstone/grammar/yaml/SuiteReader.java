@@ -21,8 +21,17 @@ final class SuiteReader {
   private static final List<String> ERROR = List.of("message", "data");
   private static final List<String> BEHAVIOUR =
       List.of(
-          "returns", "fails", "permanently", "message", "data", "real", "hangs", "crashes", "after",
-          "times", "then");
+          "returns",
+          "fails",
+          "permanently",
+          "message",
+          "data",
+          "real",
+          "hangs",
+          "crashes",
+          "after",
+          "times",
+          "then");
   private static final List<String> GIVEN = joined(List.of("with"), BEHAVIOUR);
   private static final List<String> HAPPENING = List.of("at", "refused");
 
@@ -88,8 +97,8 @@ final class SuiteReader {
     Optional<Lines> lines = keys.require("do").map(this::body);
     reading.reportPlainNames();
     List<String> rest = reading.comments.takeInside(root);
-    return workflow.flatMap(name ->
-        lines.map(it -> new Suite(name, it.lines, it.closing(rest), trivia, root.span())));
+    return workflow.flatMap(
+        name -> lines.map(it -> new Suite(name, it.lines, it.closing(rest), trivia, root.span())));
   }
 
   /// What a `do` holds.
@@ -149,7 +158,8 @@ final class SuiteReader {
       return Optional.empty();
     }
     Optional<String> beside = reading.comments.takeBeside(head.get());
-    List<String> known = joined(List.of(head.get().name()), KEYS.getOrDefault(head.get().name(), List.of()));
+    List<String> known =
+        joined(List.of(head.get().name()), KEYS.getOrDefault(head.get().name(), List.of()));
     Keys keys = new Keys(reading, found.get(), head.get().name(), known);
     Supplier<Trivia> rest = () -> trivia(item, beside, leading);
     return line(head.get(), keys, rest, item.value().span());
@@ -204,8 +214,7 @@ final class SuiteReader {
   }
 
   /// What is inside takes its comments first; the line takes what is left.
-  private Optional<SuiteLine> line(
-      Node.Entry head, Keys keys, Supplier<Trivia> rest, Span span) {
+  private Optional<SuiteLine> line(Node.Entry head, Keys keys, Supplier<Trivia> rest, Span span) {
     return switch (head.name()) {
       case "test" -> test(head, keys, rest, span);
       case "set" -> assign(head, rest, span);
@@ -218,21 +227,18 @@ final class SuiteReader {
         Optional<SuiteLine.Incident> incident = parts.incident(head, keys);
         var time = keys.find("at").flatMap(entry -> parts.duration(entry.value()));
         boolean refused = keys.find("refused").map(parts::flag).orElse(false);
-        yield incident.map(
-            it -> new SuiteLine.Happening(time, it, refused, rest.get(), span));
+        yield incident.map(it -> new SuiteLine.Happening(time, it, refused, rest.get(), span));
       }
       default ->
           parts.expectation(head, keys).map(it -> new SuiteLine.Expect(it, rest.get(), span));
     };
   }
 
-  private Optional<SuiteLine> test(
-      Node.Entry head, Keys keys, Supplier<Trivia> rest, Span span) {
+  private Optional<SuiteLine> test(Node.Entry head, Keys keys, Supplier<Trivia> rest, Span span) {
     Optional<Node.Scalar> title = reading.scalar(head.value(), "what the test shows");
     Optional<Lines> lines = keys.require("do").map(this::lines);
     return title.flatMap(text ->
-        lines.map(it ->
-            new SuiteLine.Case(text.value(), it.lines, it.comments, rest.get(), span)));
+        lines.map(it -> new SuiteLine.Case(text.value(), it.lines, it.comments, rest.get(), span)));
   }
 
   private Optional<SuiteLine> assign(Node.Entry head, Supplier<Trivia> rest, Span span) {
@@ -253,17 +259,13 @@ final class SuiteReader {
     return name.flatMap(it -> value.map(v -> new SuiteLine.Assign(it, v, rest.get(), span)));
   }
 
-  private Optional<SuiteLine> given(
-      Node.Entry head, Keys keys, Supplier<Trivia> rest, Span span) {
+  private Optional<SuiteLine> given(Node.Entry head, Keys keys, Supplier<Trivia> rest, Span span) {
     boolean workflow = head.name().equals("given_workflow");
     Optional<Name> target =
-        reading.target(
-            head.value(), workflow ? "the name of a workflow" : "the name of a handler");
-    Optional<Expr> arguments =
-        keys.find("with").flatMap(entry -> values.value(entry.value()));
+        reading.target(head.value(), workflow ? "the name of a workflow" : "the name of a handler");
+    Optional<Expr> arguments = keys.find("with").flatMap(entry -> values.value(entry.value()));
     Optional<List<SuiteLine.Behaviour>> behaviours = parts.behaviours(head, keys, BEHAVIOUR);
     return target.flatMap(name ->
-        behaviours.map(it ->
-            new SuiteLine.Given(workflow, name, arguments, it, rest.get(), span)));
+        behaviours.map(it -> new SuiteLine.Given(workflow, name, arguments, it, rest.get(), span)));
   }
 }

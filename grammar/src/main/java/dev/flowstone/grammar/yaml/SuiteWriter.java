@@ -29,7 +29,10 @@ final class SuiteWriter {
 
   Out.Mapping suite(Suite suite) {
     boolean blank =
-        suite.lines().stream().findFirst().filter(line -> line.trivia().blankLineBefore()).isPresent();
+        suite.lines().stream()
+            .findFirst()
+            .filter(line -> line.trivia().blankLineBefore())
+            .isPresent();
     return new Out.Pairs()
         .add(Out.pair("tests", YamlPrinter.name(suite.workflow()), suite.trivia()))
         .add(
@@ -76,8 +79,7 @@ final class SuiteWriter {
     behaviour(pairs, given.behaviours().getFirst());
     List<Behaviour> next = given.behaviours().subList(1, given.behaviours().size());
     if (!next.isEmpty()) {
-      List<Out.Item> items =
-          next.stream().map(it -> new Out.Item(next(it), Trivia.NONE)).toList();
+      List<Out.Item> items = next.stream().map(it -> new Out.Item(next(it), Trivia.NONE)).toList();
       pairs.add("then", new Out.Sequence(items, true, List.of()));
     }
     return pairs.block();
@@ -164,8 +166,7 @@ final class SuiteWriter {
       }
       case Expectation.Status(Name status) -> head("expect_status", YamlPrinter.name(status));
       case Expectation.Steps(List<Name> handlers, var _) -> head("expect_steps", names(handlers));
-      case Expectation.Undone(List<Name> handlers, var _) ->
-          head("expect_undone", names(handlers));
+      case Expectation.Undone(List<Name> handlers, var _) -> head("expect_undone", names(handlers));
       case Expectation.Called called ->
           head(
                   called.workflow() ? "expect_workflow_call" : "expect_call",

@@ -98,8 +98,7 @@ final class Expectations {
       mismatch("there is no result: " + ending(), place);
       return;
     }
-    List<Difference> differences =
-        ValueDiff.of(expected, recording.result().get(), includes);
+    List<Difference> differences = ValueDiff.of(expected, recording.result().get(), includes);
     if (!differences.isEmpty()) {
       found.add(
           new Mismatch(
@@ -131,8 +130,7 @@ final class Expectations {
         .ifPresent(data -> {
           Value there = fault.get().data().map(PlainValue::of).orElse(Value.Null.NULL);
           for (Difference each : ValueDiff.of(data, there, true)) {
-            differences.add(
-                new Difference(".data" + each.path(), each.expected(), each.actual()));
+            differences.add(new Difference(".data" + each.path(), each.expected(), each.actual()));
           }
         });
     if (!differences.isEmpty()) {
@@ -148,11 +146,9 @@ final class Expectations {
     boolean same =
         entries.stream()
             .allMatch(entry ->
-                entry.kind() == SequenceDiff.Kind.SAME
-                    || entry.kind() == SequenceDiff.Kind.OTHERS);
+                entry.kind() == SequenceDiff.Kind.SAME || entry.kind() == SequenceDiff.Kind.OTHERS);
     if (!same) {
-      String message =
-          what.equals("steps") ? "other steps were called" : "other steps were undone";
+      String message = what.equals("steps") ? "other steps were called" : "other steps were undone";
       found.add(new Mismatch(message, what, List.of(), entries, Optional.of(place)));
     }
   }
@@ -172,8 +168,7 @@ final class Expectations {
                     .filter(some -> !ValueDiff.of(some, call.arguments(), true).isEmpty())
                     .isEmpty())
             .count();
-    boolean enough =
-        wanted.times().map(times -> times.value() == count).orElse(count > 0);
+    boolean enough = wanted.times().map(times -> times.value() == count).orElse(count > 0);
     if (enough) {
       return;
     }
@@ -225,10 +220,14 @@ final class Expectations {
 
   private Map<String, Value> end() {
     return Map.of(
-        "result", recording.result().orElse(Value.Null.NULL),
-        "error", recording.error().map(Expectations::value).orElse(Value.Null.NULL),
-        "status", new Value.Text(word(recording.status())),
-        "time", new Value.Span(recording.time()));
+        "result",
+        recording.result().orElse(Value.Null.NULL),
+        "error",
+        recording.error().map(Expectations::value).orElse(Value.Null.NULL),
+        "status",
+        new Value.Text(word(recording.status())),
+        "time",
+        new Value.Span(recording.time()));
   }
 
   private static Value value(Fault fault) {
@@ -237,8 +236,7 @@ final class Expectations {
     fields.put(new Value.Text("message"), new Value.Text(fault.message()));
     fields.put(new Value.Text("data"), fault.data().orElse(Value.Null.NULL));
     fields.put(
-        new Value.Text("step"),
-        fault.step().<Value>map(Value.Text::new).orElse(Value.Null.NULL));
+        new Value.Text("step"), fault.step().<Value>map(Value.Text::new).orElse(Value.Null.NULL));
     fields.put(new Value.Text("attempts"), new Value.Int(fault.attempts()));
     return new Value.Fields(fields);
   }

@@ -34,8 +34,7 @@ final class FlowFile {
   static Program program(Path file) {
     SourceText source = source(file);
     Parsed<Workflow> parsed = yaml(file) ? YamlParser.parse(source) : TextParser.parse(source);
-    Workflow tree =
-        parsed.value().orElseThrow(() -> unusable(source, parsed.diagnostics()));
+    Workflow tree = parsed.value().orElseThrow(() -> unusable(source, parsed.diagnostics()));
     Compilation compilation = Compiler.compile(tree, Analysis.of(tree));
     return compilation.program().orElseThrow(() -> unusable(source, compilation.diagnostics()));
   }

@@ -17,9 +17,9 @@ import java.util.OptionalInt;
 /// Executes one workflow in tests of the authors of its handlers: in memory, with the handlers
 /// themselves or with what a test says that they do, on a clock that moves only when it is told to.
 ///
-/// Handlers of which nothing is said are called themselves. The host dies after every checkpoint and
-/// another goes on, unless it [lives][#withoutCrashes]. Values are given and told as JSON. Needs no
-/// JUnit; with it, [dev.flowstone.interpreter.testing.junit.FlowTest] hands one over.
+/// Handlers of which nothing is said are called themselves. The host dies after every checkpoint
+/// and another goes on, unless it [lives][#withoutCrashes]. Values are given and told as JSON.
+/// Needs no JUnit; with it, [dev.flowstone.interpreter.testing.junit.FlowTest] hands one over.
 public final class FlowTester {
 
   private final Program program;

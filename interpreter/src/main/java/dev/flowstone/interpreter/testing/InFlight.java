@@ -27,8 +27,7 @@ record InFlight(Key key, Instant began, Instant ends, End end) {
     record HostDies() implements End {}
   }
 
-  static InFlight of(
-      Command.Invoke invoke, Handling.Course course, Duration timeout, Instant now) {
+  static InFlight of(Command.Invoke invoke, Handling.Course course, Duration timeout, Instant now) {
     Key key = new Key(invoke.call(), invoke.attempt());
     Instant deadline = now.plus(timeout);
     return switch (course) {
@@ -75,8 +74,7 @@ record InFlight(Key key, Instant began, Instant ends, End end) {
     Duration took = Duration.between(began, now);
     return switch (end) {
       case End.Replied(Reply.Completed(Value output)) ->
-          Optional.of(
-              new Event.AttemptSucceeded(now, key.call(), key.attempt(), output, took));
+          Optional.of(new Event.AttemptSucceeded(now, key.call(), key.attempt(), output, took));
       case End.Replied(Reply.Failed failed) ->
           Optional.of(
               failed(

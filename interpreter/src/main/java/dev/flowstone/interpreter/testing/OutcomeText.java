@@ -53,11 +53,11 @@ final class OutcomeText {
   }
 
   private static String place(Optional<Span> span, SourceText source) {
-    return span
-        .map(it -> {
-          SourceText.Position at = source.position(it.start());
-          return source.name() + ":" + at.line() + ":" + at.column() + ": ";
-        })
+    return span.map(
+            it -> {
+              SourceText.Position at = source.position(it.start());
+              return source.name() + ":" + at.line() + ":" + at.column() + ": ";
+            })
         .orElse("");
   }
 }

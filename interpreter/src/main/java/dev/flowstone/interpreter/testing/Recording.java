@@ -54,6 +54,4 @@ public record Recording(
         .map(Called::handler)
         .toList();
   }
-
-
 }

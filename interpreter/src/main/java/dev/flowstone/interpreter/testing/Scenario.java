@@ -34,8 +34,7 @@ public record Scenario(
 
   public Scenario {
     stubs = List.copyOf(stubs);
-    happenings =
-        happenings.stream().sorted(Comparator.comparing(Happening::time)).toList();
+    happenings = happenings.stream().sorted(Comparator.comparing(Happening::time)).toList();
   }
 
   /// The incarnation of the execution.

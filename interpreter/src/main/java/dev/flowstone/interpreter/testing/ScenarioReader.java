@@ -141,8 +141,7 @@ final class ScenarioReader {
       case Answer.Completes(Optional<Expr> payload) ->
           new Happening.Answer.Completes(payload(payload));
       case Answer.Fails(Failing error) ->
-          new Happening.Answer.Fails(
-              error.error().text(), message(error.message()), data(error));
+          new Happening.Answer.Fails(error.error().text(), message(error.message()), data(error));
       case Answer.Beats() -> new Happening.Answer.Beats();
     };
   }

@@ -8,8 +8,7 @@ import java.util.OptionalInt;
 
 /// What a handler, or a child workflow, does in a test: reactions in sequence, for calls with at
 /// least these arguments.
-public record Stub(
-    boolean workflow, String target, Optional<Value> arguments, List<Act> acts) {
+public record Stub(boolean workflow, String target, Optional<Value> arguments, List<Act> acts) {
 
   /// One reaction, which takes so long, for so many calls; for all that follow where it is the last
   /// and none are told, for one where it is not.

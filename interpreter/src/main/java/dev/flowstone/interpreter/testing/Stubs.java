@@ -3,7 +3,6 @@ package dev.flowstone.interpreter.testing;
 import dev.flowstone.grammar.value.Value;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// The stubs of one test, and how often each was asked.
@@ -21,7 +20,7 @@ final class Stubs {
   }
 
   private final List<Stub> stubs;
-  private final Map<Stub, Integer> asked = new IdentityHashMap<>();
+  private final IdentityHashMap<Stub, Integer> asked = new IdentityHashMap<>();
 
   /// The first that takes a call counts.
   Stubs(List<Stub> stubs) {

@@ -34,7 +34,16 @@ abstract class ByHand {
   static final Settings SETTINGS = Settings.standard();
 
   private static final Event STARTED =
-      new Event.Started(T0, "e", "id", "v", Program.SEMANTICS, Value.Fields.EMPTY, "secret", "", Optional.empty());
+      new Event.Started(
+          T0,
+          "e",
+          "id",
+          "v",
+          Program.SEMANTICS,
+          Value.Fields.EMPTY,
+          "secret",
+          "",
+          Optional.empty());
 
   final MemoryStore store = new MemoryStore();
   private final Random random = new Random(7);

@@ -8,8 +8,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Tests of one workflow: a parameter of the type
-/// [FlowTester][dev.flowstone.interpreter.testing.FlowTester] is one for it, new for each test, with
-/// the handlers of the class path.
+/// [FlowTester][dev.flowstone.interpreter.testing.FlowTester] is one for it, new for each test,
+/// with the handlers of the class path.
 @Documented
 @ExtendWith(FlowTestExtension.class)
 @Retention(RetentionPolicy.RUNTIME)

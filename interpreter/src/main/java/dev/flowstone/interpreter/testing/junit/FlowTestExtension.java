@@ -27,8 +27,7 @@ final class FlowTestExtension implements ParameterResolver {
             .or(() -> ofClass(test))
             .orElseThrow(() ->
                 new ParameterResolutionException("no @FlowTest says which workflow is tested"));
-    return FlowTester.of(
-        Path.of(annotation.value()), HandlerRegistry.load(test.getClassLoader()));
+    return FlowTester.of(Path.of(annotation.value()), HandlerRegistry.load(test.getClassLoader()));
   }
 
   private static Optional<FlowTest> ofClass(Class<?> test) {
