@@ -1,27 +1,33 @@
 package dev.flowstone.cli.command;
 
+import dev.flowstone.cli.source.FileRewrite;
 import dev.flowstone.cli.source.Findings;
 import dev.flowstone.cli.source.SourceFiles;
 import dev.flowstone.cli.source.WorkflowReader;
-import dev.flowstone.cli.terminal.Colors;
 import dev.flowstone.cli.terminal.ExitCode;
 import dev.flowstone.cli.terminal.Output;
 import dev.flowstone.cli.terminal.Printable;
 import dev.flowstone.cli.terminal.Problem;
-import dev.flowstone.cli.testing.FailureText;
+import dev.flowstone.cli.terminal.Stopped;
+import dev.flowstone.cli.testing.Changes;
+import dev.flowstone.cli.testing.CheckedFile;
+import dev.flowstone.cli.testing.CoverageText;
+import dev.flowstone.cli.testing.JunitXml;
+import dev.flowstone.cli.testing.Lcov;
+import dev.flowstone.cli.testing.TestDocument;
+import dev.flowstone.cli.testing.TestResults;
 import dev.flowstone.cli.testing.TestRun;
+import dev.flowstone.cli.testing.TestText;
 import dev.flowstone.cli.testing.TestedFile;
-import dev.flowstone.cli.workspace.HandlerPath;
-import dev.flowstone.cli.workspace.Handlers;
-import dev.flowstone.interpreter.handler.HandlerRegistry;
-import dev.flowstone.interpreter.testing.TestOutcome;
+import dev.flowstone.cli.testing.TitlePattern;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -41,14 +47,17 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  flow test",
       "  flow test workflows --name refund",
+      "  flow test workflows --coverage --fail-under 100",
+      "  flow test --junit target/flow-tests.xml --coverage-file target/lcov.info",
       "  flow test order_processing.flow --no-crash"
     },
     exitCodeListHeading = "%nExit codes%n",
     exitCodeList = {
       "0:Every test passed.",
-      "1:A test failed.",
+      "1:A test failed, or less is covered than --fail-under asks for.",
       "2:The command line, a workflow or a test file is wrong.",
-      "3:A file could not be read."
+      "3:A file could not be read or written.",
+      "130:Stopped by ctrl-C while it watched."
     })
 final class TestCommand implements Callable<Integer> {
   private final Context context;
@@ -56,7 +65,8 @@ final class TestCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "PATHS",
       arity = "0..*",
-      description = "Test files, workflows, folders or globs (default: the current folder).")
+      description =
+          "Test files, workflows, folders or globs (default: the current folder).")
   private List<String> paths = List.of();
 
   @Option(
@@ -66,11 +76,40 @@ final class TestCommand implements Callable<Integer> {
   private @Nullable String pattern;
 
   @Option(
+      names = "--coverage",
+      description = "Tells what the tests cover of each workflow, and what none comes to.")
+  private boolean coverage;
+
+  @Option(
+      names = "--coverage-file",
+      paramLabel = "FILE",
+      description = "Writes the coverage as an LCOV tracefile.")
+  private @Nullable String coverageFile;
+
+  @Option(
+      names = "--fail-under",
+      paramLabel = "PERCENT",
+      description = "Fails where less of the statements and branches is covered.")
+  private double failUnder;
+
+  @Option(
+      names = "--junit",
+      paramLabel = "FILE",
+      description = "Writes the results as JUnit XML.")
+  private @Nullable String junit;
+
+  @Option(
+      names = "--watch",
+      description = "Runs the tests again whenever a workflow, a test or a handler changes.")
+  private boolean watch;
+
+  @Option(names = "--json", description = "Prints one JSON document.")
+  private boolean json;
+
+  @Option(
       names = "--no-crash",
       description = "Lets the host live: without a crash after every checkpoint.")
   private boolean noCrash;
-
-  private final Map<List<Path>, Handlers> loaded = new HashMap<>();
 
   TestCommand(Context context) {
     this.context = context;
@@ -78,74 +117,119 @@ final class TestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (watch && json) {
+      throw Problem.usage("--watch goes on and on, and --json prints one document").stop();
+    }
+    return watch ? watching() : once();
+  }
+
+  private int watching() {
+    CountDownLatch stop = new CountDownLatch(1);
     Output output = context.output(false);
-    long began = System.nanoTime();
-    WorkflowReader reader = new WorkflowReader(context.shell());
-    List<Path> files =
-        new SourceFiles(context.shell()).suites(paths.isEmpty() ? List.of(".") : paths);
+    List<Path> folders = patterns().stream().map(this::folder).distinct().toList();
+    try (CtrlC ctrlC = new CtrlC(stop::countDown)) {
+      Changes changes = new Changes(folders);
+      do {
+        try {
+          once();
+        } catch (Stopped stopped) {
+          output.problem(stopped.problem());
+        }
+        output.say(output.colors().dim("waiting for a change; ctrl-C ends"));
+      } while (changes.await(stop));
+      return ctrlC.pressed() ? ExitCode.INTERRUPTED : ExitCode.OK;
+    } catch (InterruptedException e) {
+      return ExitCode.INTERRUPTED;
+    }
+  }
+
+  /// Where to look for changes: below a folder, or beside a file or what a glob begins with.
+  private Path folder(String pattern) {
+    Path path = context.shell().resolve(pattern.split("[*?\\[{]", 2)[0]);
+    while (!Files.isDirectory(path) && path.getParent() != null) {
+      path = path.getParent();
+    }
+    return path;
+  }
+
+  private List<String> patterns() {
+    return paths.isEmpty() ? List.of(".") : paths;
+  }
+
+  private int once() {
+    Output output = context.output(json);
+    TestText text = new TestText(output.colors());
+    List<Path> files = new SourceFiles(context.shell()).suites(patterns());
     if (files.isEmpty()) {
       throw Problem.usage("there are no tests here")
           .next("write some: NAME.test.flow beside NAME.flow")
           .stop();
     }
+    TestResults results;
+    try (ProjectHandlers handlers = new ProjectHandlers(context)) {
+      results = run(files, handlers, output, text);
+    }
+    if (pattern != null && results.tests() == 0 && results.wrong().isEmpty()) {
+      throw Problem.usage("no test is called like " + Printable.line(pattern)).stop();
+    }
+    if (json) {
+      output.document(TestDocument.of(results, coverage).value());
+    } else if (coverage) {
+      new CoverageText(output.colors()).lines(results).forEach(output::say);
+    }
+    output.say(text.summary(results));
+    write(junit, () -> JunitXml.of(results));
+    write(coverageFile, () -> Lcov.of(results));
+    return exitCode(results, output);
+  }
+
+  private TestResults run(
+      List<Path> files, ProjectHandlers handlers, Output output, TestText text) {
+    long began = System.nanoTime();
     TestRun run =
         new TestRun(
-            reader,
-            this::handlers,
-            pattern == null ? title -> true : TestRun.matching(pattern),
+            new WorkflowReader(context.shell()),
+            handlers::of,
+            pattern == null ? title -> true : TitlePattern.of(pattern),
             !noCrash);
     List<TestedFile> tested = new ArrayList<>();
-    boolean wrong = false;
+    List<CheckedFile> wrong = new ArrayList<>();
     for (Path file : files) {
       switch (run.run(file)) {
         case TestRun.Result.Done(TestedFile done) -> {
           tested.add(done);
-          tell(done, output);
+          text.lines(done).forEach(output::say);
         }
-        case TestRun.Result.Wrong(var suite) -> {
-          wrong = true;
-          output.print(Findings.text(suite.text(), suite.diagnostics(), output.colors()));
-        }
-        case TestRun.Result.WrongWorkflow(var workflow) -> {
-          wrong = true;
-          output.print(Findings.text(workflow.text(), workflow.diagnostics(), output.colors()));
+        case TestRun.Result.Wrong(CheckedFile found) -> {
+          wrong.add(found);
+          output.error(
+              Findings.text(found.text(), found.diagnostics(), output.errorColors())
+                  .stripTrailing());
         }
       }
     }
-    output.say(summary(tested, output.colors(), System.nanoTime() - began));
-    loaded.values().forEach(Handlers::close);
-    boolean failed = tested.stream().anyMatch(file -> file.failures() > 0);
-    return wrong ? ExitCode.USAGE : failed ? ExitCode.UNSUCCESSFUL : ExitCode.OK;
+    return new TestResults(
+        tested, wrong, run.coverage(), Duration.ofNanos(System.nanoTime() - began));
   }
 
-  private HandlerRegistry handlers(Path workflow) {
-    List<Path> given = HandlerPath.given(context.shell(), context.options().handlers);
-    List<Path> classPath =
-        given.isEmpty() ? HandlerPath.ofProject(workflow).stream().toList() : given;
-    return loaded.computeIfAbsent(classPath, Handlers::load).registry();
-  }
-
-  private static void tell(TestedFile file, Output output) {
-    if (file.outcomes().isEmpty()) {
-      return;
+  private int exitCode(TestResults results, Output output) {
+    if (!results.wrong().isEmpty()) {
+      return ExitCode.USAGE;
     }
-    Colors colors = output.colors();
-    output.say(colors.bold(file.text().name()));
-    FailureText failures = new FailureText(file.text(), colors);
-    for (TestOutcome outcome : file.outcomes()) {
-      String verdict = outcome.passed() ? colors.green("ok    ") : colors.red("FAILED");
-      output.say("  " + verdict + "  " + Printable.line(outcome.title()));
-      if (!outcome.passed()) {
-        failures.lines(outcome).forEach(line -> output.say("          " + line));
-      }
+    boolean enough = results.covered() >= failUnder;
+    if (!enough) {
+      output.say(
+          output
+              .colors()
+              .red("%.1f %% is covered, less than %s %%"
+                  .formatted(results.covered(), Double.toString(failUnder))));
     }
+    return enough && results.failures() == 0 ? ExitCode.OK : ExitCode.UNSUCCESSFUL;
   }
 
-  private static String summary(List<TestedFile> tested, Colors colors, long nanos) {
-    long failed = tested.stream().mapToLong(TestedFile::failures).sum();
-    long all = tested.stream().mapToLong(file -> file.outcomes().size()).sum();
-    String seconds = String.format(Locale.ROOT, "%.2f s", nanos / 1e9);
-    String passed = (all - failed) + " of " + all + (all == 1 ? " test" : " tests") + " passed";
-    return (failed == 0 ? colors.green(passed) : colors.red(passed)) + ", " + seconds;
+  private void write(@Nullable String file, Supplier<String> text) {
+    if (file != null) {
+      FileRewrite.write(context.shell(), context.shell().resolve(file), text.get());
+    }
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// A test file with the workflow beside it.
 ///
@@ -19,6 +20,12 @@ public record SuiteFile(SuiteSource suite, Optional<Workflow> workflow) {
   public record Workflow(Path file, WorkflowSource source) {}
 
   public static SuiteFile read(Path file, WorkflowReader reader) {
+    return read(file, reader, found -> WorkflowSource.checked(reader.file(found)));
+  }
+
+  /// The same for a caller that has read workflows before.
+  public static SuiteFile read(
+      Path file, WorkflowReader reader, Function<Path, WorkflowSource> workflows) {
     SuiteSource parsed = SuiteSource.parsed(reader.file(file));
     if (parsed.tree().isEmpty()) {
       return new SuiteFile(parsed, Optional.empty());
@@ -26,7 +33,7 @@ public record SuiteFile(SuiteSource suite, Optional<Workflow> workflow) {
     Suite suite = parsed.tree().get();
     Optional<Workflow> workflow =
         Companion.workflowOf(file, suite)
-            .map(found -> new Workflow(found, WorkflowSource.checked(reader.file(found))));
+            .map(found -> new Workflow(found, workflows.apply(found)));
     SuiteSource checked = parsed.checked(workflow.flatMap(it -> it.source().program()));
     return workflow.isPresent()
         ? new SuiteFile(checked, workflow)

@@ -4,6 +4,7 @@ import dev.flowstone.grammar.analysis.Analysis;
 import dev.flowstone.grammar.ast.Workflow;
 import dev.flowstone.grammar.compile.Compilation;
 import dev.flowstone.grammar.compile.Compiler;
+import dev.flowstone.grammar.compile.Positions;
 import dev.flowstone.grammar.parse.Parsed;
 import dev.flowstone.grammar.parse.TextParser;
 import dev.flowstone.grammar.program.Program;
@@ -26,6 +27,7 @@ public record WorkflowSource(
     Spelling spelling,
     Optional<Workflow> tree,
     Optional<Program> program,
+    Positions positions,
     List<Diagnostic> diagnostics) {
 
   public WorkflowSource {
@@ -58,7 +60,12 @@ public record WorkflowSource(
         .program()
         .ifPresent(program -> all.addAll(check.of(program, compilation.positions().steps())));
     return new WorkflowSource(
-        parsed.text(), read.spelling(), parsed.tree(), compilation.program(), all);
+        parsed.text(),
+        read.spelling(),
+        parsed.tree(),
+        compilation.program(),
+        compilation.positions(),
+        all);
   }
 
   /// Only parses.
@@ -67,7 +74,12 @@ public record WorkflowSource(
     if (read.result().problem().isPresent()) {
       List<Diagnostic> unreadable = List.of(read.result().problem().get());
       return new WorkflowSource(
-          text, read.spelling(), Optional.empty(), Optional.empty(), unreadable);
+          text,
+          read.spelling(),
+          Optional.empty(),
+          Optional.empty(),
+          Positions.NONE,
+          unreadable);
     }
     Parsed<Workflow> parsed =
         switch (read.spelling()) {
@@ -75,7 +87,12 @@ public record WorkflowSource(
           case YAML -> YamlParser.parse(text);
         };
     return new WorkflowSource(
-        text, read.spelling(), parsed.value(), Optional.empty(), parsed.diagnostics());
+        text,
+        read.spelling(),
+        parsed.value(),
+        Optional.empty(),
+        Positions.NONE,
+        parsed.diagnostics());
   }
 
   public long count(Severity severity) {

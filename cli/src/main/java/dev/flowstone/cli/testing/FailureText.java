@@ -7,7 +7,6 @@ import dev.flowstone.cli.terminal.Printable;
 import dev.flowstone.grammar.source.SourceText;
 import dev.flowstone.grammar.source.Span;
 import dev.flowstone.grammar.value.Value;
-import dev.flowstone.interpreter.machine.HistoryEntry;
 import dev.flowstone.interpreter.testing.Difference;
 import dev.flowstone.interpreter.testing.Mismatch;
 import dev.flowstone.interpreter.testing.Problem;
@@ -102,18 +101,20 @@ public final class FailureText {
   }
 
   private List<String> timeline(Recording recording) {
-    if (recording.history().isEmpty()) {
-      return List.of();
-    }
     List<String> lines = new ArrayList<>();
-    lines.add("What happened:");
-    List<HistoryEntry> history = recording.history();
-    List<String> all = new TimelineText(colors, Optional.empty()).all(history);
-    int shown = Math.max(0, all.size() - LONGEST_TIMELINE);
-    if (shown > 0) {
-      lines.add(colors.dim("  … " + shown + " lines before"));
+    for (Recording.Story story : recording.stories()) {
+      boolean main = story == recording.stories().getFirst();
+      lines.add(
+          main
+              ? "What happened:"
+              : "In its child " + Printable.line(story.name()) + " (" + story.workflow() + "):");
+      List<String> all = new TimelineText(colors, Optional.empty()).all(story.history());
+      int left = Math.max(0, all.size() - LONGEST_TIMELINE);
+      if (left > 0) {
+        lines.add(colors.dim("  … " + left + " lines before"));
+      }
+      all.subList(left, all.size()).forEach(line -> lines.add("  " + line));
     }
-    all.subList(shown, all.size()).forEach(line -> lines.add("  " + line));
     return lines;
   }
 }

@@ -6,17 +6,24 @@ import dev.flowstone.cli.source.WorkflowReader;
 import dev.flowstone.cli.source.WorkflowSource;
 import dev.flowstone.grammar.ast.Suite;
 import dev.flowstone.grammar.ast.SuiteLine;
+import dev.flowstone.grammar.program.Program;
 import dev.flowstone.interpreter.handler.HandlerRegistry;
+import dev.flowstone.interpreter.testing.Companion;
+import dev.flowstone.interpreter.testing.Coverage;
 import dev.flowstone.interpreter.testing.SuiteRun;
 import dev.flowstone.interpreter.testing.TestOutcome;
+import dev.flowstone.interpreter.testing.WorkflowCoverage;
+import dev.flowstone.interpreter.testing.Workflows;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/// Reads test files with their workflows, and runs them.
+/// Reads test files with their workflows, and runs them; each workflow is read once.
 public final class TestRun {
 
   /// What became of one file.
@@ -24,19 +31,19 @@ public final class TestRun {
 
     record Done(TestedFile file) implements Result {}
 
-    /// There is something wrong with the test file.
-    record Wrong(SuiteSource suite) implements Result {}
-
-    /// There is something wrong with its workflow.
-    record WrongWorkflow(WorkflowSource workflow) implements Result {}
+    /// There is something wrong with the test file, or with its workflow.
+    record Wrong(CheckedFile file) implements Result {}
   }
 
   private final WorkflowReader reader;
   private final Function<Path, HandlerRegistry> handlers;
   private final Predicate<String> wanted;
   private final boolean crashing;
+  private final Coverage coverage = new Coverage();
+  private final Map<Path, WorkflowSource> workflows = new TreeMap<>();
 
-  /// `wanted` tells by its title whether a test is to be run.
+  /// `handlers` are those for a workflow's file, `wanted` tells by its title whether a test is to
+  /// be run.
   public TestRun(
       WorkflowReader reader,
       Function<Path, HandlerRegistry> handlers,
@@ -48,50 +55,59 @@ public final class TestRun {
     this.crashing = crashing;
   }
 
-  /// Whether a title has the words of a pattern in it, in any case; `*` stands for anything.
-  public static Predicate<String> matching(String pattern) {
-    String[] parts = pattern.toLowerCase(Locale.ROOT).split("\\*", -1);
-    return title -> {
-      int at = 0;
-      String text = title.toLowerCase(Locale.ROOT);
-      for (String part : parts) {
-        int found = text.indexOf(part, at);
-        if (found < 0) {
-          return false;
-        }
-        at = found + part.length();
-      }
-      return true;
-    };
-  }
-
   public Result run(Path file) {
-    SuiteFile found = SuiteFile.read(file, reader);
+    SuiteFile found = SuiteFile.read(file, reader, this::workflow);
     SuiteSource suite = found.suite();
-    if (found.workflow().isPresent() && found.workflow().get().source().program().isEmpty()) {
-      return new Result.WrongWorkflow(found.workflow().get().source());
+    Optional<WorkflowSource> workflow = found.workflow().map(SuiteFile.Workflow::source);
+    if (workflow.isPresent() && workflow.get().program().isEmpty()) {
+      WorkflowSource wrong = workflow.get();
+      return new Result.Wrong(new CheckedFile(wrong.text(), wrong.diagnostics()));
     }
     if (suite.hasErrors() || found.workflow().isEmpty()) {
-      return new Result.Wrong(suite);
+      return new Result.Wrong(new CheckedFile(suite.text(), suite.diagnostics()));
     }
-    return new Result.Done(run(file, suite, found.workflow().get()));
+    return new Result.Done(run(suite, found.workflow().get()));
   }
 
-  private TestedFile run(Path file, SuiteSource source, SuiteFile.Workflow workflow) {
+  private WorkflowSource workflow(Path file) {
+    return workflows.computeIfAbsent(
+        file.toAbsolutePath().normalize(), path -> WorkflowSource.checked(reader.file(path)));
+  }
+
+  private TestedFile run(SuiteSource source, SuiteFile.Workflow workflow) {
     Suite suite = source.tree().orElseThrow();
     SuiteRun run =
         new SuiteRun(
             suite,
             source.analysis().orElseThrow(),
             workflow.source().program().orElseThrow(),
+            beside(workflow.file()),
             handlers.apply(workflow.file()),
             crashing);
     List<TestOutcome> outcomes = new ArrayList<>();
     for (SuiteLine.Case one : suite.cases()) {
       if (wanted.test(one.title())) {
-        outcomes.add(run.run(one));
+        outcomes.add(run.run(one, coverage));
       }
     }
-    return new TestedFile(file, source.text(), suite.workflow().text(), outcomes);
+    return new TestedFile(source.text(), suite.workflow().text(), outcomes);
+  }
+
+  /// Children of a workflow: those that are no workflows without errors are as if not there.
+  private Workflows beside(Path workflow) {
+    return name -> Companion.workflow(workflow, name).flatMap(file -> workflow(file).program());
+  }
+
+  /// What all tests together have covered of each workflow that took part.
+  public List<CoveredFile> coverage() {
+    List<CoveredFile> covered = new ArrayList<>();
+    for (WorkflowSource source : workflows.values()) {
+      Optional<Program> program = source.program();
+      program.ifPresent(it ->
+          covered.add(
+              new CoveredFile(
+                  source.text(), WorkflowCoverage.of(it, source.positions(), coverage))));
+    }
+    return covered;
   }
 }

@@ -2,11 +2,10 @@ package dev.flowstone.cli.testing;
 
 import dev.flowstone.grammar.source.SourceText;
 import dev.flowstone.interpreter.testing.TestOutcome;
-import java.nio.file.Path;
 import java.util.List;
 
 /// What came of the tests of one file.
-public record TestedFile(Path path, SourceText text, String workflow, List<TestOutcome> outcomes) {
+public record TestedFile(SourceText text, String workflow, List<TestOutcome> outcomes) {
 
   public TestedFile {
     outcomes = List.copyOf(outcomes);

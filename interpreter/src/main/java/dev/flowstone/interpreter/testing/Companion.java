@@ -34,8 +34,16 @@ public final class Companion {
   /// name before that of the test file.
   public static Optional<Path> workflowOf(Path testFile, Suite suite) {
     String own = testFile.getFileName().toString();
-    return Stream.of(suite.workflow().text(), own.substring(0, own.indexOf('.')))
-        .flatMap(name -> WORKFLOWS.stream().map(ending -> testFile.resolveSibling(name + ending)))
+    return workflow(testFile, suite.workflow().text())
+        .or(() -> workflow(testFile, own.substring(0, own.indexOf('.'))));
+  }
+
+  /// The file of a workflow that lies beside another file, by its name, or in a folder of its own
+  /// beside that folder: `NAME/NAME.flow`.
+  public static Optional<Path> workflow(Path beside, String name) {
+    Path folder = beside.toAbsolutePath().getParent();
+    return Stream.of(folder, folder.resolveSibling(name))
+        .flatMap(each -> WORKFLOWS.stream().map(ending -> each.resolve(name + ending)))
         .filter(Files::isRegularFile)
         .findFirst();
   }

@@ -5,7 +5,6 @@ import dev.flowstone.grammar.ast.Name;
 import dev.flowstone.grammar.ast.SuiteLine;
 import dev.flowstone.grammar.ast.SuiteLine.Expectation;
 import dev.flowstone.grammar.source.Span;
-import dev.flowstone.grammar.value.TimeText;
 import dev.flowstone.grammar.value.Value;
 import dev.flowstone.interpreter.machine.Fault;
 import dev.flowstone.interpreter.machine.Status;
@@ -82,7 +81,7 @@ final class Expectations {
       case Expectation.Time(var from, var to) -> {
         Duration time = recording.time();
         if (time.compareTo(from.value()) < 0 || time.compareTo(to.value()) > 0) {
-          mismatch("it took " + TimeText.duration(time), place);
+          mismatch("it took " + TimeSpan.text(time), place);
         }
       }
       case Expectation.That(Expr condition) -> {
@@ -157,7 +156,10 @@ final class Expectations {
   private void called(Expectation.Called wanted, Span place) {
     String name = wanted.target().text();
     List<Called> all =
-        recording.calls().stream().filter(call -> call.handler().equals(name)).toList();
+        recording.calls().stream()
+            .filter(call -> call.handler().equals(name))
+            .filter(call -> (call.kind() == Called.Kind.WORKFLOW) == wanted.workflow())
+            .toList();
     Optional<Value> arguments = wanted.arguments().map(values::plain);
     long count =
         all.stream()
@@ -178,8 +180,7 @@ final class Expectations {
     found.add(
         new Mismatch(
             name
-                + " was called "
-                + times(count)
+                + (count == 0 ? " was never called" : " was called " + times(count))
                 + with
                 + (count < all.size() ? ", and " + times(all.size()) + " in all" : ""),
             name + " with ",
@@ -197,7 +198,7 @@ final class Expectations {
   }
 
   private static String times(long count) {
-    return count == 0 ? "never" : count == 1 ? "once" : count + " times";
+    return count == 1 ? "once" : count + " times";
   }
 
   private void mismatch(String what, Span place) {

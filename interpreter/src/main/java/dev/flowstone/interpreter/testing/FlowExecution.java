@@ -24,7 +24,7 @@ public final class FlowExecution {
 
   FlowExecution(VirtualHost host) {
     this.host = host;
-    this.start = host.state().identity().startedAt();
+    this.start = host.main().state().identity().startedAt();
     check();
   }
 
@@ -55,6 +55,14 @@ public final class FlowExecution {
 
   public FlowExecution cancel(String reason) {
     return send(new Message.Cancel(reason));
+  }
+
+  public FlowExecution pause() {
+    return send(new Message.Pause(""));
+  }
+
+  public FlowExecution resume() {
+    return send(new Message.Resume(""));
   }
 
   public FlowExecution terminate(String reason) {
@@ -102,13 +110,13 @@ public final class FlowExecution {
   // How it stands
 
   public Status status() {
-    return host.state().status();
+    return host.main().state().status();
   }
 
   /// The result as JSON; an [AssertionError] where there is none.
   public String result() {
     Value result =
-        host.state().result().orElseThrow(() -> new AssertionError("no result: " + ending()));
+        host.main().state().result().orElseThrow(() -> new AssertionError("no result: " + ending()));
     return switch (ValueJson.render(result)) {
       case ValueJson.Rendered.Ok(String json) -> json;
       case ValueJson.Rendered.Refused(String message, String path) ->
@@ -118,12 +126,12 @@ public final class FlowExecution {
 
   /// The error that it failed with; an [AssertionError] where it did not.
   public Fault error() {
-    return host.state().error().orElseThrow(() -> new AssertionError("no error: " + ending()));
+    return host.main().state().error().orElseThrow(() -> new AssertionError("no error: " + ending()));
   }
 
   private String ending() {
-    return host.state().status()
-        + host.state()
+    return host.main().state().status()
+        + host.main().state()
             .error()
             .map(fault -> ", " + fault.name() + " \"" + fault.message() + "\"")
             .orElse("");
@@ -131,7 +139,7 @@ public final class FlowExecution {
 
   /// How long it took, or has taken so far.
   public Duration time() {
-    Instant end = host.state().ending().map(Activity.Ending::at).orElse(host.now());
+    Instant end = host.main().state().ending().map(Activity.Ending::at).orElse(host.now());
     return Duration.between(start, end);
   }
 

@@ -19,8 +19,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /// Reads workflows and their tests where there is no command line to tell what is wrong with them:
@@ -35,6 +37,13 @@ final class FlowFile {
     Workflow tree = parsed.value().orElseThrow(() -> unusable(source, parsed.diagnostics()));
     Compilation compilation = Compiler.compile(tree, Analysis.of(tree));
     return compilation.program().orElseThrow(() -> unusable(source, compilation.diagnostics()));
+  }
+
+  /// The workflows in the folder of a file.
+  static Workflows beside(Path file) {
+    Map<String, Optional<Program>> read = new HashMap<>();
+    return name ->
+        read.computeIfAbsent(name, it -> Companion.workflow(file, it).map(FlowFile::program));
   }
 
   /// The tests of a file, with the workflow beside it.
@@ -53,7 +62,7 @@ final class FlowFile {
     if (analysis.hasErrors()) {
       throw unusable(source, analysis.diagnostics());
     }
-    return new SuiteRun(suite, analysis, program, handlers, true);
+    return new SuiteRun(suite, analysis, program, beside(workflow), handlers, true);
   }
 
   static SourceText source(Path file) {

@@ -23,14 +23,16 @@ import java.util.OptionalInt;
 public final class FlowTester {
 
   private final Program program;
+  private final Workflows workflows;
   private final List<Given> givens = new ArrayList<>();
   private HandlerRegistry handlers;
   private Instant start = Scenario.START;
   private boolean crashing = true;
   private int executions;
 
-  private FlowTester(Program program, HandlerRegistry handlers) {
+  private FlowTester(Program program, Workflows workflows, HandlerRegistry handlers) {
     this.program = program;
+    this.workflows = workflows;
     this.handlers = handlers;
   }
 
@@ -42,7 +44,7 @@ public final class FlowTester {
   }
 
   public static FlowTester of(Path file, HandlerRegistry handlers) {
-    return new FlowTester(FlowFile.program(file), handlers);
+    return new FlowTester(FlowFile.program(file), FlowFile.beside(file), handlers);
   }
 
   /// Takes these handlers in place of those of the class path.
@@ -81,13 +83,14 @@ public final class FlowTester {
             start,
             givens.stream().map(Given::stub).toList(),
             List.of(),
+            workflows,
             handlers,
             crashing);
     return switch (Inputs.accept(program, scenario.input())) {
       case Inputs.Checked.Rejected rejected ->
           throw new IllegalArgumentException(rejected.message());
       case Inputs.Checked.Accepted(Value.Fields fields) ->
-          new FlowExecution(ScenarioRun.start(scenario, fields, true));
+          new FlowExecution(ScenarioRun.start(scenario, fields, true, new Coverage()));
     };
   }
 

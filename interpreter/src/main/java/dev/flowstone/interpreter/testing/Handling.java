@@ -8,6 +8,7 @@ import dev.flowstone.interpreter.handler.Reply;
 import dev.flowstone.interpreter.handler.StepContext;
 import dev.flowstone.interpreter.handler.StepLogger;
 import dev.flowstone.interpreter.handler.Undone;
+import dev.flowstone.interpreter.machine.ChildEnd;
 import dev.flowstone.interpreter.machine.Command;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,12 @@ final class Handling {
 
   /// How an attempt goes on.
   sealed interface Course {
+
+    /// Of a child: it is executed itself.
+    record Lives() implements Course {}
+
+    /// Of a child: it is only pretended, and ends so after so long.
+    record Pretends(ChildEnd end, Duration after) implements Course {}
 
     /// It ends with a reply after so long.
     record Ends(Reply reply, Duration after) implements Course {}
@@ -50,60 +57,68 @@ final class Handling {
     return usedReal;
   }
 
-  Course course(
-      StepContext.Identity identity, Command.Invoke invoke, InstantSource clock, Instant deadline) {
+  Course course(StepContext.Identity identity, Command.Invoke invoke, InstantSource clock,
+      Instant deadline) {
     String name = invoke.handler();
     return switch (stubs.next(false, name, invoke.input())) {
       case Stubs.Found.Act(Stub.Act act) -> act(act, identity, invoke, clock, deadline);
       case Stubs.Found.None(boolean others) ->
           realByDefault && handlers.find(name).isPresent()
               ? real(Duration.ZERO, identity, invoke, clock, deadline)
-              : new Course.Unforeseen(
-                  others
-                      ? "the test does not say what "
-                          + name
-                          + " does when it is called with these arguments"
-                      : "the test does not say what " + name + " does");
-      case Stubs.Found.Exhausted(int calls) ->
-          new Course.Unforeseen(
-              "the test says what "
-                  + name
-                  + " does for "
-                  + (calls == 1 ? "one call" : calls + " calls")
-                  + ", and there is one more");
+              : untold(name, others);
+      case Stubs.Found.Exhausted(int calls) -> exhausted(name, calls);
     };
   }
 
-  /// What a called workflow does, which only a stub can tell.
-  Course child(String workflow, Value.Fields input) {
+  /// What a child execution does. One of which nothing is said is executed itself, where its
+  /// workflow is known.
+  Course child(String workflow, Value.Fields input, boolean known) {
     return switch (stubs.next(true, workflow, input)) {
-      case Stubs.Found.Act(Stub.Act act) -> child(act, workflow, input);
-      case Stubs.Found.None _ ->
-          new Course.Unforeseen("the test does not say what the workflow " + workflow + " does");
-      case Stubs.Found.Exhausted _ ->
-          new Course.Unforeseen(
-              "the workflow " + workflow + " is called once more than the test says");
+      case Stubs.Found.Act(Stub.Act act) -> child(act, workflow, input, known);
+      case Stubs.Found.None(boolean others) ->
+          known && !others ? new Course.Lives() : untold("the workflow " + workflow, others);
+      case Stubs.Found.Exhausted(int calls) -> exhausted("the workflow " + workflow, calls);
     };
   }
 
-  private static Course child(Stub.Act act, String workflow, Value.Fields input) {
+  private static Course child(
+      Stub.Act act, String workflow, Value.Fields input, boolean known) {
     return switch (act.reaction()) {
       case Reaction.Returns(Reaction.Answer answer) ->
           switch (answer.to(input)) {
             case Evaluated.Ok(Value value) ->
-                new Course.Ends(new Reply.Completed(PlainValue.of(value)), act.after());
-            case Evaluated.Failed(var error) ->
-                new Course.Unforeseen(
-                    "what " + workflow + " returns has no value: " + error.message());
+                new Course.Pretends(Pretended.succeeded(PlainValue.of(value)), act.after());
+            case Evaluated.Failed(var error) -> noValue(workflow, error.message());
           };
-      case Reaction.Fails fails ->
-          new Course.Ends(
-              new Reply.Failed(fails.error(), fails.message(), fails.data(), true, true),
-              act.after());
-      case Reaction.Hangs(), Reaction.Crashes() -> new Course.Hangs();
+      case Reaction.Fails fails -> new Course.Pretends(Pretended.failed(fails), act.after());
       case Reaction.Real() ->
-          new Course.Unforeseen("a called workflow is not run in a test: say what it returns");
+          known
+              ? new Course.Lives()
+              : new Course.Unforeseen(
+                  "there is no workflow " + workflow + " beside the one that is tested");
+      case Reaction.Hangs() -> new Course.Hangs();
+      case Reaction.Crashes() -> new Course.Crashes(act.after());
     };
+  }
+
+  private static Course noValue(String name, String message) {
+    return new Course.Unforeseen("what " + name + " returns has no value: " + message);
+  }
+
+  private static Course untold(String name, boolean others) {
+    return new Course.Unforeseen(
+        others
+            ? "the test does not say what " + name + " does when it is called with these arguments"
+            : "the test does not say what " + name + " does");
+  }
+
+  private static Course exhausted(String name, int calls) {
+    return new Course.Unforeseen(
+        "the test says what "
+            + name
+            + " does for "
+            + (calls == 1 ? "one call" : calls + " calls")
+            + ", and there is one more");
   }
 
   private Course act(
@@ -118,8 +133,7 @@ final class Handling {
             case Evaluated.Ok(Value value) ->
                 new Course.Ends(new Reply.Completed(PlainValue.of(value)), act.after());
             case Evaluated.Failed(var error) ->
-                new Course.Unforeseen(
-                    "what " + invoke.handler() + " returns has no value: " + error.message());
+                noValue(invoke.handler(), error.message());
           };
       case Reaction.Fails fails -> new Course.Ends(failed(fails, invoke.handler()), act.after());
       case Reaction.Real() -> real(act.after(), identity, invoke, clock, deadline);

@@ -2,12 +2,9 @@ package dev.flowstone.interpreter.testing;
 
 import dev.flowstone.grammar.value.Value;
 import dev.flowstone.interpreter.handler.Reply;
-import dev.flowstone.interpreter.machine.ChildEnd;
 import dev.flowstone.interpreter.machine.Command;
 import dev.flowstone.interpreter.machine.EngineError;
 import dev.flowstone.interpreter.machine.Event;
-import dev.flowstone.interpreter.machine.Fault;
-import dev.flowstone.interpreter.machine.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -48,33 +45,10 @@ record InFlight(Key key, Instant began, Instant ends, End end) {
               .filter(beat -> beat.compareTo(timeout) < 0)
               .map(beat -> silent(key, now, now.plus(beat)))
               .orElseGet(() -> late(key, now, deadline));
-      case Handling.Course.Unforeseen _ ->
-          throw new IllegalArgumentException("nothing is known of its end");
-    };
-  }
-
-  /// The run of a called workflow. It has no timeout of its own here: its call's is the parent's.
-  static InFlight ofChild(Key key, Handling.Course course, Instant now) {
-    return switch (course) {
-      case Handling.Course.Ends(Reply reply, Duration after) ->
-          new InFlight(key, now, now.plus(after), new End.Replied(reply));
-      case Handling.Course.Crashes _, Handling.Course.Hangs _ ->
-          new InFlight(key, now, Instant.MAX, new End.HostDies());
-      case Handling.Course.Unforeseen _ ->
-          throw new IllegalArgumentException("nothing is known of its end");
-    };
-  }
-
-  /// How a called workflow has ended.
-  ChildEnd childEnd() {
-    return switch (end) {
-      case End.Replied(Reply.Completed(Value output)) -> new ChildEnd.Succeeded(output);
-      case End.Replied(Reply.Failed failed) ->
-          new ChildEnd.Otherwise(
-              Status.FAILED,
-              new Fault(failed.error(), failed.message(), failed.data(), Optional.empty(), 0));
-      case End.Failed _, End.HostDies _ ->
-          throw new IllegalStateException("a called workflow returns or fails");
+      case Handling.Course.Unforeseen _,
+          Handling.Course.Lives _,
+          Handling.Course.Pretends _ ->
+          throw new IllegalArgumentException("no course of an attempt: " + course);
     };
   }
 

@@ -14,6 +14,9 @@ import java.util.Set;
 /// What an execution did in a test.
 ///
 /// @param time from its start to its end, or until nothing more could happen
+/// @param own the calls of the execution itself
+/// @param calls those of its children too
+/// @param stories the main execution first
 /// @param problem why it was given up, where it was
 /// @param real whether a handler itself was called
 public record Recording(
@@ -22,22 +25,32 @@ public record Recording(
     Optional<Fault> error,
     Duration time,
     Instant start,
+    List<Called> own,
     List<Called> calls,
-    List<HistoryEntry> history,
+    List<Story> stories,
     Optional<Problem> problem,
     boolean real) {
 
   public Recording {
+    own = List.copyOf(own);
     calls = List.copyOf(calls);
-    history = List.copyOf(history);
+    stories = List.copyOf(stories);
+  }
+
+  /// What happened to an execution: the main one, or a child.
+  public record Story(String name, String workflow, List<HistoryEntry> history) {
+    public Story {
+      history = List.copyOf(history);
+    }
   }
 
   /// The handlers of the calls in the order in which they began, each call once however often it
   /// was tried: the steps, or the undos.
   List<String> handlers(boolean undos) {
     Set<String> seen = new HashSet<>();
-    return calls.stream()
-        .filter(call -> call.undo() == undos && seen.add(call.call()))
+    Called.Kind kind = undos ? Called.Kind.UNDO : Called.Kind.STEP;
+    return own.stream()
+        .filter(call -> call.kind() == kind && seen.add(call.call()))
         .map(Called::handler)
         .toList();
   }

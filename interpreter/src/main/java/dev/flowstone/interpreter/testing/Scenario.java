@@ -3,9 +3,11 @@ package dev.flowstone.interpreter.testing;
 import dev.flowstone.grammar.program.Program;
 import dev.flowstone.grammar.value.Value;
 import dev.flowstone.interpreter.handler.HandlerRegistry;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 
 /// One execution of a workflow in a test: what goes in, what its handlers do and what happens to
 /// it.
@@ -14,6 +16,7 @@ import java.util.List;
 ///   its own
 /// @param stubs what handlers do; the first that takes a call counts
 /// @param happenings in the order of their times
+/// @param workflows those that it may call
 /// @param crashing whether the host dies after every checkpoint
 public record Scenario(
     Program program,
@@ -22,6 +25,7 @@ public record Scenario(
     Instant start,
     List<Stub> stubs,
     List<Happening> happenings,
+    Workflows workflows,
     HandlerRegistry handlers,
     boolean crashing) {
 
@@ -33,8 +37,9 @@ public record Scenario(
     happenings = happenings.stream().sorted(Comparator.comparing(Happening::time)).toList();
   }
 
-  /// The same on a host that dies, or on one that does not.
-  public Scenario crashing(boolean yes) {
-    return new Scenario(program, name, input, start, stubs, happenings, handlers, yes);
+  /// The incarnation of the execution.
+  String id() {
+    String source = program.workflow() + "\n" + name;
+    return UUID.nameUUIDFromBytes(source.getBytes(StandardCharsets.UTF_8)).toString();
   }
 }

@@ -2,15 +2,12 @@ package dev.flowstone.interpreter.testing;
 
 import dev.flowstone.grammar.ast.DurationText;
 import dev.flowstone.grammar.ast.Expr;
-import dev.flowstone.grammar.ast.Suite;
 import dev.flowstone.grammar.ast.SuiteLine;
 import dev.flowstone.grammar.ast.SuiteLine.Answer;
 import dev.flowstone.grammar.ast.SuiteLine.Behaviour;
 import dev.flowstone.grammar.ast.SuiteLine.Failing;
 import dev.flowstone.grammar.ast.SuiteLine.Incident;
-import dev.flowstone.grammar.program.Program;
 import dev.flowstone.grammar.value.Value;
-import dev.flowstone.interpreter.handler.HandlerRegistry;
 import dev.flowstone.interpreter.machine.Message;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,25 +34,24 @@ final class ScenarioReader {
 
   /// Throws [SuiteValues.NoValue]. What has a name is in `values` afterwards.
   static Scenario read(
-      Suite suite,
+      SuiteRun run,
       SuiteLine.Case one,
       SuiteValues values,
-      Program program,
-      HandlerRegistry handlers,
       boolean crashing) {
     ScenarioReader reader = new ScenarioReader(values);
-    suite.lines().forEach(line -> reader.line(line, reader.shared));
+    run.suite().lines().forEach(line -> reader.line(line, reader.shared));
     one.lines().forEach(line -> reader.line(line, reader.own));
     List<Stub> stubs = new ArrayList<>(reader.own);
     stubs.addAll(reader.shared);
     return new Scenario(
-        program,
+        run.program(),
         one.title(),
         reader.input,
         reader.start,
         stubs,
         reader.happenings,
-        handlers,
+        run.workflows(),
+        run.handlers(),
         crashing);
   }
 
@@ -126,8 +122,8 @@ final class ScenarioReader {
       case Incident.Terminate(Optional<Expr> reason) ->
           sent(new Message.Terminate(message(reason)));
       case Incident.Redrive() -> sent(new Message.Redrive(""));
-      case Incident.Pause(), Incident.Resume() ->
-          throw new UnsupportedOperationException("an execution cannot be paused yet");
+      case Incident.Pause() -> sent(new Message.Pause(""));
+      case Incident.Resume() -> sent(new Message.Resume(""));
       case Incident.Crash() -> new Happening.What.Crash();
     };
   }

@@ -2,7 +2,6 @@ package dev.flowstone.interpreter.testing;
 
 import dev.flowstone.grammar.source.Span;
 import dev.flowstone.grammar.value.Value;
-import dev.flowstone.interpreter.handler.StepContext;
 import dev.flowstone.interpreter.machine.Activity;
 import dev.flowstone.interpreter.machine.CallbackToken;
 import dev.flowstone.interpreter.machine.EngineError;
@@ -13,24 +12,25 @@ import dev.flowstone.interpreter.machine.Refusal;
 import dev.flowstone.interpreter.machine.State;
 import dev.flowstone.interpreter.machine.Status;
 import dev.flowstone.interpreter.machine.Waiting;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /// Runs a scenario from its start to its end.
 public final class ScenarioRun {
 
   private final Scenario scenario;
+  private final Coverage coverage;
 
-  private ScenarioRun(Scenario scenario) {
+  private ScenarioRun(Scenario scenario, Coverage coverage) {
     this.scenario = scenario;
+    this.coverage = coverage;
   }
 
-  public static Recording of(Scenario scenario) {
-    return new ScenarioRun(scenario).run();
+  /// Runs it; the ways that it takes are added to the coverage.
+  public static Recording of(Scenario scenario, Coverage coverage) {
+    return new ScenarioRun(scenario, coverage).run();
   }
 
   private Recording run() {
@@ -50,12 +50,13 @@ public final class ScenarioRun {
         scenario.start(),
         List.of(),
         List.of(),
+        List.of(),
         Optional.empty(),
         false);
   }
 
   private Recording run(Value.Fields input) {
-    VirtualHost host = start(scenario, input, false);
+    VirtualHost host = start(scenario, input, false, coverage);
     Optional<Problem> problem = Optional.empty();
     for (Happening happening : scenario.happenings()) {
       host.advance(scenario.start().plus(happening.time()), false);
@@ -66,22 +67,20 @@ public final class ScenarioRun {
     if (problem.isEmpty()) {
       host.finish();
     }
-    Optional<Problem> found = host.problem().map(message -> new Problem(message, Optional.empty()));
+    Optional<Problem> found =
+        host.problem().map(message -> new Problem(message, Optional.empty()));
     return recording(host, scenario.start(), found.isPresent() ? found : problem);
   }
 
-  static VirtualHost start(Scenario scenario, Value.Fields input, boolean real) {
+  /// Starts it; with `real` a handler of which nothing is said is called itself.
+  static VirtualHost start(
+      Scenario scenario, Value.Fields input, boolean real, Coverage coverage) {
     Handling handling = new Handling(new Stubs(scenario.stubs()), scenario.handlers(), real);
-    String name = scenario.name();
-    String source = scenario.program().workflow() + "\n" + name;
-    String id = UUID.nameUUIDFromBytes(source.getBytes(StandardCharsets.UTF_8)).toString();
-    StepContext.Identity run = new StepContext.Identity(name, id, "", "", 1);
-    return VirtualHost.start(
-        scenario.program(), handling, scenario.crashing(), run, input, scenario.start());
+    return VirtualHost.start(scenario, handling, input, coverage);
   }
 
   static Recording recording(VirtualHost host, Instant start, Optional<Problem> problem) {
-    State state = host.state();
+    State state = host.main().state();
     Instant end = state.ending().map(Activity.Ending::at).orElse(host.now());
     return new Recording(
         state.status(),
@@ -89,8 +88,13 @@ public final class ScenarioRun {
         state.error(),
         Duration.between(start, end),
         start,
+        host.calls().stream()
+            .filter(call -> call.execution().equals(state.name()))
+            .toList(),
         host.calls(),
-        host.history(),
+        host.executions().stream()
+            .map(live -> new Recording.Story(live.name(), live.program.workflow(), live.history()))
+            .toList(),
         problem,
         host.handlersWereReal());
   }
@@ -122,7 +126,7 @@ public final class ScenarioRun {
   /// Answers the first wait for a signal; tells why there is nothing to answer.
   static Optional<String> calledBack(VirtualHost host, String signal, Happening.Answer answer) {
     Optional<String> token =
-        host.state().waitingFor(host.program()).stream()
+        host.main().state().waitingFor(host.main().program).stream()
             .filter(Waiting.Signal.class::isInstance)
             .map(Waiting.Signal.class::cast)
             .filter(waiting -> waiting.signal().equals(signal))

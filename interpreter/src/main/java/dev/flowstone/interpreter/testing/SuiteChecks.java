@@ -27,23 +27,35 @@ public final class SuiteChecks {
 
   private SuiteChecks() {}
 
-  /// The tests of a file, or of all test files below a folder.
+  /// The tests of a file, or of all test files below a folder. A file that cannot be used is one
+  /// test that fails.
   public static List<InFile> in(Path path, HandlerRegistry handlers) {
-    List<InFile> all = new ArrayList<>();
-    for (Path file : files(path)) {
-      SourceText source = FlowFile.source(file);
-      SuiteRun run = FlowFile.suite(file, handlers);
-      List<Check> checks = new ArrayList<>();
-      for (SuiteLine.Case one : run.suite().cases()) {
-        checks.add(new Check(one.title(), () -> check(run, one, source)));
-      }
-      all.add(new InFile(file, checks));
+    return files(path).stream().map(file -> new InFile(file, checks(file, handlers))).toList();
+  }
+
+  private static List<Check> checks(Path file, HandlerRegistry handlers) {
+    SourceText source;
+    SuiteRun run;
+    try {
+      source = FlowFile.source(file);
+      run = FlowFile.suite(file, handlers);
+    } catch (IllegalArgumentException e) {
+      return List.of(
+          new Check(
+              "can be run",
+              () -> {
+                throw new AssertionError(e.getMessage(), e);
+              }));
     }
-    return all;
+    List<Check> checks = new ArrayList<>();
+    for (SuiteLine.Case one : run.suite().cases()) {
+      checks.add(new Check(one.title(), () -> check(run, one, source)));
+    }
+    return checks;
   }
 
   private static void check(SuiteRun run, SuiteLine.Case one, SourceText source) {
-    TestOutcome outcome = run.run(one);
+    TestOutcome outcome = run.run(one, new Coverage());
     if (!outcome.passed()) {
       throw new AssertionError(OutcomeText.of(outcome, source));
     }

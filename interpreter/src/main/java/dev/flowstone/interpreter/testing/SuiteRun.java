@@ -12,23 +12,25 @@ import java.util.Optional;
 /// The tests of one file, ready to be run.
 ///
 /// @param analysis of the suite, without errors
+/// @param workflows those that it may call
 /// @param handlers those that a test may call themselves
 /// @param crashing whether the host dies after every checkpoint
 public record SuiteRun(
     Suite suite,
     SuiteAnalysis analysis,
     Program program,
+    Workflows workflows,
     HandlerRegistry handlers,
     boolean crashing) {
 
   /// Runs one test of the file. Where it fails on a host that dies, and no handler left anything
   /// behind, it is run again on one that does not, to tell whether it is that.
-  public TestOutcome run(SuiteLine.Case one) {
+  public TestOutcome run(SuiteLine.Case one, Coverage coverage) {
     long began = System.nanoTime();
-    TestOutcome outcome = run(one, crashing);
+    TestOutcome outcome = run(one, crashing, coverage);
     boolean again =
         crashing && !outcome.passed() && outcome.recording().filter(Recording::real).isEmpty();
-    boolean onlyWhenCrashing = again && run(one, false).passed();
+    boolean onlyWhenCrashing = again && run(one, false, new Coverage()).passed();
     return new TestOutcome(
         outcome.title(),
         outcome.recording(),
@@ -38,13 +40,15 @@ public record SuiteRun(
         Duration.ofNanos(System.nanoTime() - began));
   }
 
-  private TestOutcome run(SuiteLine.Case one, boolean crashes) {
+  private TestOutcome run(SuiteLine.Case one, boolean crashes, Coverage coverage) {
     SuiteValues values = new SuiteValues(analysis.expressions());
     try {
-      Scenario scenario = ScenarioReader.read(suite, one, values, program, handlers, crashes);
-      Recording recording = ScenarioRun.of(scenario);
+      Scenario scenario = ScenarioReader.read(this, one, values, crashes);
+      Recording recording = ScenarioRun.of(scenario, coverage);
       List<Mismatch> mismatches =
-          recording.problem().isPresent() ? List.of() : Expectations.check(one, values, recording);
+          recording.problem().isPresent()
+              ? List.of()
+              : Expectations.check(one, values, recording);
       return new TestOutcome(
           one.title(),
           Optional.of(recording),
@@ -54,7 +58,12 @@ public record SuiteRun(
           Duration.ZERO);
     } catch (SuiteValues.NoValue e) {
       return new TestOutcome(
-          one.title(), Optional.empty(), List.of(), Optional.of(e.problem()), false, Duration.ZERO);
+          one.title(),
+          Optional.empty(),
+          List.of(),
+          Optional.of(e.problem()),
+          false,
+          Duration.ZERO);
     }
   }
 }

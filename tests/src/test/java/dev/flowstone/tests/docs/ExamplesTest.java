@@ -36,6 +36,7 @@ final class ExamplesTest {
       Map.of(
           "docs/diagnostics.md", Set.of("flow", "yaml", "text"), // DiagnosticsPageTest
           "docs/language/yaml.md", Set.of("flow", "yaml"), // SpellingsPageTest
+          "docs/language/testing.md", Set.of("flow", "yaml", "java"), // TestingPageTest
           "docs/language/expressions.md", Set.of("cel", "json"), // ExpressionsPageTest
           "docs/coming-from.md", Set.of("flow", "yaml", "json"), // LanguagePagesTest
           "docs/handlers.md", Set.of("java", "sh"), // HandlerPagesTest, HandlerShellExampleTest
