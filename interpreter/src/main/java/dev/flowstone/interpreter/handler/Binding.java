@@ -23,11 +23,16 @@ final class Binding {
   /// The same for a caller in a handler.
   static <T> T read(Value value, Class<T> type) {
     try {
-      return type.cast(present(InputReader.read(value, type, false, "")));
+      return fit(value, type);
     } catch (Mismatch mismatch) {
       throw new PermanentError(
           BoundHandler.INVALID_INPUT, mismatch.text(), Map.of("path", mismatch.path()));
     }
+  }
+
+  /// Throws [Mismatch] where the value does not fit.
+  static <T> T fit(Value value, Class<T> type) {
+    return type.cast(present(InputReader.read(value, type, false, "")));
   }
 
   private static Object present(@Nullable Object bound) {

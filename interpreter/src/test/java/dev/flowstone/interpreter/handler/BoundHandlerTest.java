@@ -340,6 +340,24 @@ class BoundHandlerTest {
   }
 
   @Test
+  void aHandlerKeepsItsRecordsUnderTheSameRules() {
+    Payment payment = new Payment("p1");
+    assertEquals("{\"payment_id\":\"p1\"}", RecordJson.write(payment));
+    assertEquals(payment, RecordJson.read(RecordJson.value(payment), Payment.class));
+    assertEquals(
+        new Charge(new BigDecimal("10.50")),
+        RecordJson.read(RecordJson.parse("{\"amount\": 10.50}"), Charge.class));
+    assertEquals(
+        "ammount is unknown; did you mean 'amount'?",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> RecordJson.read(RecordJson.parse("{\"ammount\": 1}"), Charge.class))
+            .getMessage());
+    assertThrows(IllegalArgumentException.class, () -> RecordJson.parse("{\"amount\": "));
+    assertThrows(IllegalArgumentException.class, () -> RecordJson.write(Secret.of("s")));
+  }
+
+  @Test
   void aSecretPrintsNothingOfItself() {
     assertEquals("[secret]", "" + Secret.of("hunter2"));
     assertEquals("hunter2", Secret.of("hunter2").reveal());

@@ -1,9 +1,8 @@
 package dev.flowstone.workflows.assistant;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.flowstone.grammar.value.Value;
 import dev.flowstone.interpreter.handler.PermanentError;
+import dev.flowstone.interpreter.handler.RecordJson;
 import dev.flowstone.interpreter.handler.Secret;
 import dev.flowstone.interpreter.handler.TransientError;
 import java.io.IOException;
@@ -22,7 +21,6 @@ import java.util.Optional;
 /// What may pass is a transient error, so that the workflow's retry policy decides; nothing is
 /// retried here.
 public final class HttpModel implements LanguageModel {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int LONGEST_ANSWER = 1 << 20;
 
@@ -92,13 +90,7 @@ public final class HttpModel implements LanguageModel {
             .timeout(PATIENCE)
             .header("Content-Type", "application/json");
     key.ifPresent(secret -> request.header("Authorization", "Bearer " + secret.reveal()));
-    try {
-      return request
-          .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
-          .build();
-    } catch (JsonProcessingException e) {
-      throw new AssertionError("a map of texts is JSON", e);
-    }
+    return request.POST(HttpRequest.BodyPublishers.ofString(RecordJson.write(body))).build();
   }
 
   private static String instruction(Question question) {
@@ -120,22 +112,35 @@ public final class HttpModel implements LanguageModel {
       if (answer.length() > LONGEST_ANSWER) {
         throw unusable("is too long");
       }
-      String content = JSON.readTree(answer).at("/choices/0/message/content").asText("");
+      String content = content(RecordJson.parse(answer));
       int from = content.indexOf('[');
       int to = content.lastIndexOf(']');
       if (from < 0 || to < from) {
         throw unusable("holds no JSON array");
       }
       List<String> lines = new ArrayList<>();
-      for (JsonNode line : JSON.readTree(content.substring(from, to + 1))) {
-        if (line.isTextual() && lines.size() < most) {
-          lines.add(line.asText().strip());
+      Value array = RecordJson.parse(content.substring(from, to + 1));
+      for (Value line : array instanceof Value.Items(List<Value> all) ? all : List.<Value>of()) {
+        if (line instanceof Value.Text(String text) && lines.size() < most) {
+          lines.add(text.strip());
         }
       }
       return lines;
-    } catch (JsonProcessingException e) {
-      throw unusable("is not JSON: " + e.getOriginalMessage());
+    } catch (IllegalArgumentException e) {
+      throw unusable("is " + e.getMessage());
     }
+  }
+
+  /// `choices[0].message.content`.
+  private static String content(Value answer) {
+    return answer instanceof Value.Fields fields
+            && fields.get("choices").orElse(Value.Null.NULL) instanceof Value.Items(var choices)
+            && !choices.isEmpty()
+            && choices.getFirst() instanceof Value.Fields choice
+            && choice.get("message").orElse(Value.Null.NULL) instanceof Value.Fields message
+            && message.get("content").orElse(Value.Null.NULL) instanceof Value.Text(String text)
+        ? text
+        : "";
   }
 
   private static TransientError unusable(String problem) {

@@ -1,10 +1,7 @@
 package dev.flowstone.workflows.ledger;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.flowstone.grammar.value.Value;
+import dev.flowstone.interpreter.handler.RecordJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -28,11 +25,6 @@ import java.util.function.Function;
 /// a crash tore is dropped by the next writer.
 public final class Ledger {
   private static final Map<Path, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
-  private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-          .build();
 
   private final Path file;
 
@@ -41,13 +33,9 @@ public final class Ledger {
   }
 
   /// One thing that was done: of which kind, under which idempotency key.
-  public record Line(String kind, String key, JsonNode data) {
+  public record Line(String kind, String key, Value data) {
     public <T> T as(Class<T> type) {
-      try {
-        return JSON.treeToValue(data, type);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      return RecordJson.read(data, type);
     }
   }
 
@@ -71,7 +59,7 @@ public final class Ledger {
     }
 
     public void add(String kind, String key, Object data) {
-      Line line = new Line(kind, key, JSON.valueToTree(data));
+      Line line = new Line(kind, key, RecordJson.value(data));
       lines.add(line);
       added.add(line);
     }
@@ -107,7 +95,7 @@ public final class Ledger {
     channel.truncate(whole.getBytes(StandardCharsets.UTF_8).length);
     List<Line> lines = new ArrayList<>();
     for (String line : whole.lines().toList()) {
-      lines.add(JSON.readValue(line, Line.class));
+      lines.add(RecordJson.read(RecordJson.parse(line), Line.class));
     }
     return new Page(lines);
   }
@@ -118,7 +106,7 @@ public final class Ledger {
     }
     StringBuilder text = new StringBuilder();
     for (Line line : added) {
-      text.append(JSON.writeValueAsString(line)).append('\n');
+      text.append(RecordJson.write(line)).append('\n');
     }
     channel.position(channel.size());
     ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));

@@ -1,14 +1,12 @@
 package dev.flowstone.workflows.orders;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.flowstone.grammar.value.Value;
+import dev.flowstone.interpreter.handler.RecordJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.util.List;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,17 +23,10 @@ final class Catalogue {
   /// `expires` is `2031-04`.
   record Card(String token, String number, String expires, BigDecimal limit) {}
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .build();
-
   private static final class Loaded {
     static final Map<String, Product> PRODUCTS =
-        byKey("products.json", new TypeReference<List<Product>>() {}, Product::sku);
-    static final Map<String, Card> CARDS =
-        byKey("cards.json", new TypeReference<List<Card>>() {}, Card::token);
+        byKey("products.json", Product.class, Product::sku);
+    static final Map<String, Card> CARDS = byKey("cards.json", Card.class, Card::token);
   }
 
   private Catalogue() {}
@@ -48,11 +39,14 @@ final class Catalogue {
     return Optional.ofNullable(Loaded.CARDS.get(token));
   }
 
-  private static <T> Map<String, T> byKey(
-      String file, TypeReference<List<T>> type, Function<T, String> key) {
+  private static <T> Map<String, T> byKey(String file, Class<T> type, Function<T, String> key) {
     try (InputStream in = Catalogue.class.getResourceAsStream(file)) {
-      return JSON.readValue(Objects.requireNonNull(in, file), type).stream()
-          .collect(Collectors.toMap(key, Function.identity()));
+      byte[] text = Objects.requireNonNull(in, file).readAllBytes();
+      return RecordJson.parse(new String(text, StandardCharsets.UTF_8)) instanceof Value.Items all
+          ? all.values().stream()
+              .map(each -> RecordJson.read(each, type))
+              .collect(Collectors.toMap(key, Function.identity()))
+          : Map.of();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
