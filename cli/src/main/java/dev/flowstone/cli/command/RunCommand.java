@@ -1,7 +1,7 @@
 package dev.flowstone.cli.command;
 
-import dev.flowstone.cli.source.Findings;
 import dev.flowstone.cli.source.CalledWorkflows;
+import dev.flowstone.cli.source.Findings;
 import dev.flowstone.cli.source.SourceFiles;
 import dev.flowstone.cli.source.WorkflowReader;
 import dev.flowstone.cli.source.WorkflowSource;

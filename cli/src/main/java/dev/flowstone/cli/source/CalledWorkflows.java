@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/// The workflows that a workflow calls or starts, and those that these call, as far as they stand in
-/// files beside it.
+/// The workflows that a workflow calls or starts, and those that these call, as far as they stand
+/// in files beside it.
 public final class CalledWorkflows {
 
   private CalledWorkflows() {}

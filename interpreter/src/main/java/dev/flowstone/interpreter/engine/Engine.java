@@ -221,13 +221,15 @@ public final class Engine implements AutoCloseable {
   /// A child or a parent has something to do: it goes on here, unless somebody else has it.
   private void lookAfter(String name) {
     if (!ports.observer().due(name) && open) {
-      Thread.ofVirtual().name(name).start(() -> {
-        try {
-          var _ = resume(name);
-        } catch (StoreUnavailable e) {
-          // It is due in the store: whoever looks next goes on with it.
-        }
-      });
+      Thread.ofVirtual()
+          .name(name)
+          .start(() -> {
+            try {
+              var _ = resume(name);
+            } catch (StoreUnavailable e) {
+              // It is due in the store: whoever looks next goes on with it.
+            }
+          });
     }
   }
 

@@ -21,11 +21,7 @@ import java.util.function.Consumer;
 /// Every method may be repeated after a crash: a child is created once by its name, messages count
 /// once by their keys.
 record Kin(
-    Ports ports,
-    Programs programs,
-    Activations activations,
-    Sender sender,
-    Consumer<String> wake) {
+    Ports ports, Programs programs, Activations activations, Sender sender, Consumer<String> wake) {
 
   Input start(Command.StartChild child, Parent parent) {
     Optional<String> version = ports.workflows().live(child.workflow());

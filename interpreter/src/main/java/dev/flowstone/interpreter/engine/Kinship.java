@@ -23,8 +23,7 @@ final class Kinship {
   void start(Command.StartChild child, State state, List<Effect> effects) {
     if (asked.add(child)) {
       unanswered.add(child.call());
-      effects.add(
-          new Effect.StartChild(child, new Parent(state.name(), state.id(), child.call())));
+      effects.add(new Effect.StartChild(child, new Parent(state.name(), state.id(), child.call())));
     }
   }
 
@@ -48,8 +47,8 @@ final class Kinship {
     told = true;
   }
 
-  /// What the parent is to be told before the end is written. One whose undos failed has not
-  /// ended: a redrive goes on with it.
+  /// What the parent is to be told before the end is written. One whose undos failed has not ended:
+  /// a redrive goes on with it.
   Optional<Effect> news(State state) {
     var parent = state.identity().parent();
     if (told || parent.isEmpty() || state.status() == Status.COMPENSATION_FAILED) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Which files belong together: tests lie in the folder of their workflow and are called as it is,
 /// `NAME.flow` and `NAME.test.flow`, or `NAME.refunds.test.flow`.
@@ -41,7 +42,10 @@ public final class Companion {
   /// The file of a workflow that lies beside another file, by its name, or in a folder of its own
   /// beside that folder: `NAME/NAME.flow`.
   public static Optional<Path> workflow(Path beside, String name) {
-    Path folder = beside.toAbsolutePath().getParent();
+    @Nullable Path folder = beside.toAbsolutePath().getParent();
+    if (folder == null) {
+      return Optional.empty();
+    }
     return Stream.of(folder, folder.resolveSibling(name))
         .flatMap(each -> WORKFLOWS.stream().map(ending -> each.resolve(name + ending)))
         .filter(Files::isRegularFile)

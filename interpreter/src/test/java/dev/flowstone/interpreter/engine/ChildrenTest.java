@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -104,7 +105,7 @@ class ChildrenTest {
   }
 
   private void start(String name, String workflow) {
-    engine().start(name, live.get(workflow), Value.Null.NULL);
+    engine().start(name, Objects.requireNonNull(live.get(workflow)), Value.Null.NULL);
   }
 
   /// Waits until an execution has a status; time stands still meanwhile.
@@ -157,8 +158,7 @@ class ChildrenTest {
     until("p", Status.CANCELLED);
     until("p.x@1", Status.CANCELLED);
     until("p.x@1.y@1", Status.CANCELLED);
-    assertEquals(
-        List.of("a#1", "b#1", "c#1", "undo c#1", "undo b#1", "undo a#1"), handler.calls());
+    assertEquals(List.of("a#1", "b#1", "c#1", "undo c#1", "undo b#1", "undo a#1"), handler.calls());
   }
 
   @Test

@@ -134,6 +134,6 @@ class FlowTesterTest {
     IllegalArgumentException error =
         assertThrows(
             IllegalArgumentException.class, () -> FlowTester.of(file, HandlerRegistry.of()));
-    assertTrue(error.getMessage().contains("did you mean 'step'?"), error.getMessage());
+    assertTrue(String.valueOf(error.getMessage()).contains("did you mean 'step'?"), error.getMessage());
   }
 }
