@@ -102,8 +102,9 @@ public final class FailureText {
 
   private List<String> timeline(Recording recording) {
     List<String> lines = new ArrayList<>();
-    for (Recording.Story story : recording.stories()) {
-      boolean main = story == recording.stories().getFirst();
+    for (int i = 0; i < recording.stories().size(); i++) {
+      Recording.Story story = recording.stories().get(i);
+      boolean main = i == 0;
       lines.add(
           main
               ? "What happened:"

@@ -134,6 +134,7 @@ class FlowTesterTest {
     IllegalArgumentException error =
         assertThrows(
             IllegalArgumentException.class, () -> FlowTester.of(file, HandlerRegistry.of()));
-    assertTrue(String.valueOf(error.getMessage()).contains("did you mean 'step'?"), error.getMessage());
+    assertTrue(
+        String.valueOf(error.getMessage()).contains("did you mean 'step'?"), error.getMessage());
   }
 }
