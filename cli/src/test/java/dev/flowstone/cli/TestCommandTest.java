@@ -104,8 +104,7 @@ class TestCommandTest {
 
   @Test
   void coverageIsToldAndWritten() {
-    Session.Ran ran =
-        session.flow("test", "flows", "--coverage", "--coverage-file", "lcov.info");
+    Session.Ran ran = session.flow("test", "flows", "--coverage", "--coverage-file", "lcov.info");
     Golden.assertIs("test-coverage", ran.transcript() + session.read("lcov.info"));
 
     Session.Ran tooLittle = session.flow("test", "flows", "--fail-under", "95");

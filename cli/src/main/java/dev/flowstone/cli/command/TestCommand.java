@@ -65,8 +65,7 @@ final class TestCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "PATHS",
       arity = "0..*",
-      description =
-          "Test files, workflows, folders or globs (default: the current folder).")
+      description = "Test files, workflows, folders or globs (default: the current folder).")
   private List<String> paths = List.of();
 
   @Option(
@@ -92,10 +91,7 @@ final class TestCommand implements Callable<Integer> {
       description = "Fails where less of the statements and branches is covered.")
   private double failUnder;
 
-  @Option(
-      names = "--junit",
-      paramLabel = "FILE",
-      description = "Writes the results as JUnit XML.")
+  @Option(names = "--junit", paramLabel = "FILE", description = "Writes the results as JUnit XML.")
   private @Nullable String junit;
 
   @Option(
@@ -221,8 +217,9 @@ final class TestCommand implements Callable<Integer> {
       output.say(
           output
               .colors()
-              .red("%.1f %% is covered, less than %s %%"
-                  .formatted(results.covered(), Double.toString(failUnder))));
+              .red(
+                  "%.1f %% is covered, less than %s %%"
+                      .formatted(results.covered(), Double.toString(failUnder))));
     }
     return enough && results.failures() == 0 ? ExitCode.OK : ExitCode.UNSUCCESSFUL;
   }

@@ -32,8 +32,7 @@ public record SuiteFile(SuiteSource suite, Optional<Workflow> workflow) {
     }
     Suite suite = parsed.tree().get();
     Optional<Workflow> workflow =
-        Companion.workflowOf(file, suite)
-            .map(found -> new Workflow(found, workflows.apply(found)));
+        Companion.workflowOf(file, suite).map(found -> new Workflow(found, workflows.apply(found)));
     SuiteSource checked = parsed.checked(workflow.flatMap(it -> it.source().program()));
     return workflow.isPresent()
         ? new SuiteFile(checked, workflow)

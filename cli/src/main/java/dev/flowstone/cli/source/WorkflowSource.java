@@ -74,12 +74,7 @@ public record WorkflowSource(
     if (read.result().problem().isPresent()) {
       List<Diagnostic> unreadable = List.of(read.result().problem().get());
       return new WorkflowSource(
-          text,
-          read.spelling(),
-          Optional.empty(),
-          Optional.empty(),
-          Positions.NONE,
-          unreadable);
+          text, read.spelling(), Optional.empty(), Optional.empty(), Positions.NONE, unreadable);
     }
     Parsed<Workflow> parsed =
         switch (read.spelling()) {

@@ -72,8 +72,7 @@ public final class Changes {
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
       String name = file.getFileName().toString();
       if (name.contains(".flow") || name.endsWith(".class") || name.endsWith(".jar")) {
-        files.put(
-            file, new Seen(attributes.size(), attributes.lastModifiedTime().toMillis()));
+        files.put(file, new Seen(attributes.size(), attributes.lastModifiedTime().toMillis()));
       }
       return FileVisitResult.CONTINUE;
     }

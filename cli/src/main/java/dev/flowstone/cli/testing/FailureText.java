@@ -103,11 +103,9 @@ public final class FailureText {
   private List<String> timeline(Recording recording) {
     List<String> lines = new ArrayList<>();
     for (Recording.Story story : recording.stories()) {
-      boolean main = story == recording.stories().getFirst();
-      lines.add(
-          main
-              ? "What happened:"
-              : "In its child " + Printable.line(story.name()) + " (" + story.workflow() + "):");
+      String child =
+          "In its child " + Printable.line(story.name()) + " (" + story.workflow() + "):";
+      lines.add(lines.isEmpty() ? "What happened:" : child);
       List<String> all = new TimelineText(colors, Optional.empty()).all(story.history());
       int left = Math.max(0, all.size() - LONGEST_TIMELINE);
       if (left > 0) {

@@ -42,9 +42,7 @@ public final class JunitXml {
       out.append(
           "    <testcase classname=\"%s\" name=\"%s\" time=\"%s\""
               .formatted(
-                  attribute(file.workflow()),
-                  attribute(outcome.title()),
-                  seconds(outcome.took())));
+                  attribute(file.workflow()), attribute(outcome.title()), seconds(outcome.took())));
       if (outcome.passed()) {
         out.append("/>\n");
         continue;
@@ -90,8 +88,7 @@ public final class JunitXml {
             case '<' -> safe.append("&lt;");
             case '>' -> safe.append("&gt;");
             default -> {
-              boolean allowed =
-                  c == '\n' || c == '\t' || (c >= 0x20 && c != 0xFFFE && c != 0xFFFF);
+              boolean allowed = c == '\n' || c == '\t' || (c >= 0x20 && c != 0xFFFE && c != 0xFFFF);
               boolean surrogate = c >= 0xD800 && c <= 0xDFFF;
               safe.appendCodePoint(allowed && !surrogate ? c : '?');
             }

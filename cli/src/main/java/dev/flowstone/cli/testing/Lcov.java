@@ -21,12 +21,13 @@ public final class Lcov {
     for (WorkflowCoverage.Branch branch : coverage.branches()) {
       // What was never come to is a dash, what was not taken is a zero.
       String taken = branch.reached() ? Integer.toString(branch.count()) : "-";
-      out.append("BRDA:%d,%d,%d,%s%n"
-          .formatted(
-              line(file, branch.decision().start()),
-              branch.index(),
-              coverage.branches().indexOf(branch) - branch.index(),
-              taken));
+      out.append(
+          "BRDA:%d,%d,%d,%s%n"
+              .formatted(
+                  line(file, branch.decision().start()),
+                  branch.index(),
+                  coverage.branches().indexOf(branch) - branch.index(),
+                  taken));
     }
     out.append("BRF:").append(coverage.branches().size()).append('\n');
     out.append("BRH:").append(coverage.coveredBranches()).append('\n');

@@ -27,12 +27,10 @@ public final class TestDocument {
             .put(
                 "findings",
                 results.wrong().stream()
-                    .flatMap(file ->
-                        Findings.documents(file.text(), file.diagnostics()).stream())
+                    .flatMap(file -> Findings.documents(file.text(), file.diagnostics()).stream())
                     .toList());
     return covered
-        ? document.put(
-            "coverage", results.coverage().stream().map(TestDocument::coverage).toList())
+        ? document.put("coverage", results.coverage().stream().map(TestDocument::coverage).toList())
         : document;
   }
 
@@ -40,14 +38,11 @@ public final class TestDocument {
     return new Document()
         .put("file", file.text().name())
         .put("workflow", file.workflow())
-        .put(
-            "tests",
-            file.outcomes().stream().map(outcome -> test(file.text(), outcome)).toList());
+        .put("tests", file.outcomes().stream().map(outcome -> test(file.text(), outcome)).toList());
   }
 
   private static Document test(SourceText source, TestOutcome outcome) {
-    Document document =
-        new Document().put("name", outcome.title()).put("passed", outcome.passed());
+    Document document = new Document().put("name", outcome.title()).put("passed", outcome.passed());
     outcome
         .recording()
         .ifPresent(recording ->

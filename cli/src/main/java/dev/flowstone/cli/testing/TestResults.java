@@ -7,10 +7,7 @@ import java.util.List;
 ///
 /// @param wrong files that kept tests from being run
 public record TestResults(
-    List<TestedFile> files,
-    List<CheckedFile> wrong,
-    List<CoveredFile> coverage,
-    Duration took) {
+    List<TestedFile> files, List<CheckedFile> wrong, List<CoveredFile> coverage, Duration took) {
 
   public TestResults {
     files = List.copyOf(files);

@@ -44,9 +44,7 @@ final class Children {
       return;
     }
     host.apply(parent, new Event.ChildStarted(host.now(), start.call(), VERSION));
-    host.find(start.child())
-        .filter(child -> child.state().epoch() == 0)
-        .ifPresent(host::activate);
+    host.find(start.child()).filter(child -> child.state().epoch() == 0).ifPresent(host::activate);
   }
 
   /// Makes the child; false where there will be none.
@@ -86,8 +84,7 @@ final class Children {
       case Inputs.Checked.Rejected rejected -> {
         String error = EngineError.INVALID_INPUT.errorName();
         host.apply(
-            parent,
-            new Event.ChildRefused(host.now(), start.call(), error, rejected.message()));
+            parent, new Event.ChildRefused(host.now(), start.call(), error, rejected.message()));
         yield false;
       }
       case Inputs.Checked.Accepted(Value.Fields input) -> {

@@ -11,21 +11,18 @@ import java.util.Set;
 public final class Coverage {
 
   /// By the program itself: it is large to compare, and read once.
-  private final Map<Program, Map<Passage, Integer>> taken = new IdentityHashMap<>();
+  private final IdentityHashMap<Program, Map<Passage, Integer>> taken = new IdentityHashMap<>();
 
   void add(Program program, Set<Passage> passages) {
     if (!passages.isEmpty()) {
-      Map<Passage, Integer> counts =
-          taken.computeIfAbsent(program, _ -> new HashMap<>());
+      Map<Passage, Integer> counts = taken.computeIfAbsent(program, _ -> new HashMap<>());
       passages.forEach(passage -> counts.merge(passage, 1, Integer::sum));
     }
   }
 
   /// How often execution went from one instruction to another.
   public int count(Program program, int from, int to) {
-    return taken
-        .getOrDefault(program, Map.of())
-        .getOrDefault(new Passage(from, to), 0);
+    return taken.getOrDefault(program, Map.of()).getOrDefault(new Passage(from, to), 0);
   }
 
   /// How often an instruction was begun.

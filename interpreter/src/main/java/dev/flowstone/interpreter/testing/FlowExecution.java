@@ -116,7 +116,10 @@ public final class FlowExecution {
   /// The result as JSON; an [AssertionError] where there is none.
   public String result() {
     Value result =
-        host.main().state().result().orElseThrow(() -> new AssertionError("no result: " + ending()));
+        host.main()
+            .state()
+            .result()
+            .orElseThrow(() -> new AssertionError("no result: " + ending()));
     return switch (ValueJson.render(result)) {
       case ValueJson.Rendered.Ok(String json) -> json;
       case ValueJson.Rendered.Refused(String message, String path) ->
@@ -126,12 +129,16 @@ public final class FlowExecution {
 
   /// The error that it failed with; an [AssertionError] where it did not.
   public Fault error() {
-    return host.main().state().error().orElseThrow(() -> new AssertionError("no error: " + ending()));
+    return host.main()
+        .state()
+        .error()
+        .orElseThrow(() -> new AssertionError("no error: " + ending()));
   }
 
   private String ending() {
     return host.main().state().status()
-        + host.main().state()
+        + host.main()
+            .state()
             .error()
             .map(fault -> ", " + fault.name() + " \"" + fault.message() + "\"")
             .orElse("");

@@ -57,8 +57,8 @@ final class Handling {
     return usedReal;
   }
 
-  Course course(StepContext.Identity identity, Command.Invoke invoke, InstantSource clock,
-      Instant deadline) {
+  Course course(
+      StepContext.Identity identity, Command.Invoke invoke, InstantSource clock, Instant deadline) {
     String name = invoke.handler();
     return switch (stubs.next(false, name, invoke.input())) {
       case Stubs.Found.Act(Stub.Act act) -> act(act, identity, invoke, clock, deadline);
@@ -81,8 +81,7 @@ final class Handling {
     };
   }
 
-  private static Course child(
-      Stub.Act act, String workflow, Value.Fields input, boolean known) {
+  private static Course child(Stub.Act act, String workflow, Value.Fields input, boolean known) {
     return switch (act.reaction()) {
       case Reaction.Returns(Reaction.Answer answer) ->
           switch (answer.to(input)) {
@@ -132,8 +131,7 @@ final class Handling {
           switch (answer.to(invoke.input())) {
             case Evaluated.Ok(Value value) ->
                 new Course.Ends(new Reply.Completed(PlainValue.of(value)), act.after());
-            case Evaluated.Failed(var error) ->
-                noValue(invoke.handler(), error.message());
+            case Evaluated.Failed(var error) -> noValue(invoke.handler(), error.message());
           };
       case Reaction.Fails fails -> new Course.Ends(failed(fails, invoke.handler()), act.after());
       case Reaction.Real() -> real(act.after(), identity, invoke, clock, deadline);

@@ -45,9 +45,7 @@ record InFlight(Key key, Instant began, Instant ends, End end) {
               .filter(beat -> beat.compareTo(timeout) < 0)
               .map(beat -> silent(key, now, now.plus(beat)))
               .orElseGet(() -> late(key, now, deadline));
-      case Handling.Course.Unforeseen _,
-          Handling.Course.Lives _,
-          Handling.Course.Pretends _ ->
+      case Handling.Course.Unforeseen _, Handling.Course.Lives _, Handling.Course.Pretends _ ->
           throw new IllegalArgumentException("no course of an attempt: " + course);
     };
   }

@@ -33,11 +33,7 @@ final class ScenarioReader {
   }
 
   /// Throws [SuiteValues.NoValue]. What has a name is in `values` afterwards.
-  static Scenario read(
-      SuiteRun run,
-      SuiteLine.Case one,
-      SuiteValues values,
-      boolean crashing) {
+  static Scenario read(SuiteRun run, SuiteLine.Case one, SuiteValues values, boolean crashing) {
     ScenarioReader reader = new ScenarioReader(values);
     run.suite().lines().forEach(line -> reader.line(line, reader.shared));
     one.lines().forEach(line -> reader.line(line, reader.own));

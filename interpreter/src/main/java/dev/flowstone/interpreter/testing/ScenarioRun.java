@@ -67,14 +67,12 @@ public final class ScenarioRun {
     if (problem.isEmpty()) {
       host.finish();
     }
-    Optional<Problem> found =
-        host.problem().map(message -> new Problem(message, Optional.empty()));
+    Optional<Problem> found = host.problem().map(message -> new Problem(message, Optional.empty()));
     return recording(host, scenario.start(), found.isPresent() ? found : problem);
   }
 
   /// Starts it; with `real` a handler of which nothing is said is called itself.
-  static VirtualHost start(
-      Scenario scenario, Value.Fields input, boolean real, Coverage coverage) {
+  static VirtualHost start(Scenario scenario, Value.Fields input, boolean real, Coverage coverage) {
     Handling handling = new Handling(new Stubs(scenario.stubs()), scenario.handlers(), real);
     return VirtualHost.start(scenario, handling, input, coverage);
   }
@@ -88,9 +86,7 @@ public final class ScenarioRun {
         state.error(),
         Duration.between(start, end),
         start,
-        host.calls().stream()
-            .filter(call -> call.execution().equals(state.name()))
-            .toList(),
+        host.calls().stream().filter(call -> call.execution().equals(state.name())).toList(),
         host.calls(),
         host.executions().stream()
             .map(live -> new Recording.Story(live.name(), live.program.workflow(), live.history()))

@@ -46,9 +46,7 @@ public record SuiteRun(
       Scenario scenario = ScenarioReader.read(this, one, values, crashes);
       Recording recording = ScenarioRun.of(scenario, coverage);
       List<Mismatch> mismatches =
-          recording.problem().isPresent()
-              ? List.of()
-              : Expectations.check(one, values, recording);
+          recording.problem().isPresent() ? List.of() : Expectations.check(one, values, recording);
       return new TestOutcome(
           one.title(),
           Optional.of(recording),
@@ -58,12 +56,7 @@ public record SuiteRun(
           Duration.ZERO);
     } catch (SuiteValues.NoValue e) {
       return new TestOutcome(
-          one.title(),
-          Optional.empty(),
-          List.of(),
-          Optional.of(e.problem()),
-          false,
-          Duration.ZERO);
+          one.title(), Optional.empty(), List.of(), Optional.of(e.problem()), false, Duration.ZERO);
     }
   }
 }

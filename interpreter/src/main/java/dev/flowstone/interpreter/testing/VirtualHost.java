@@ -82,8 +82,7 @@ final class VirtualHost {
       Value.Fields input,
       Instant now,
       Optional<Parent> parent) {
-    return new Event.Started(
-        now, name, id, "test", program.semantics(), input, "test", "", parent);
+    return new Event.Started(now, name, id, "test", program.semantics(), input, "test", "", parent);
   }
 
   /// Makes a child, which does nothing before it is activated.
@@ -306,7 +305,6 @@ final class VirtualHost {
             Optional.empty(),
             false,
             true);
-    apply(
-        live, new Event.AttemptFailed(now, key.call(), key.attempt(), never, 1.0, Duration.ZERO));
+    apply(live, new Event.AttemptFailed(now, key.call(), key.attempt(), never, 1.0, Duration.ZERO));
   }
 }

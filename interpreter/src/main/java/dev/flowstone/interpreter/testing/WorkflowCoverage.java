@@ -42,7 +42,7 @@ public record WorkflowCoverage(List<Statement> statements, List<Branch> branches
     }
     List<Statement> statements = new ArrayList<>();
     counts.forEach((span, count) -> statements.add(new Statement(span, count)));
-    statements.sort(Comparator.comparing(statement -> statement.span().start()));
+    statements.sort(Comparator.comparingInt(statement -> statement.span().start()));
     return new WorkflowCoverage(statements, branches);
   }
 
@@ -104,7 +104,8 @@ public record WorkflowCoverage(List<Statement> statements, List<Branch> branches
 
   private static List<Way> ways(Instruction instruction, int at) {
     return switch (instruction) {
-      case Instruction.JumpUnless(var _, int target) -> yesNo(at, target, "is never true", "is never false");
+      case Instruction.JumpUnless(var _, int target) ->
+          yesNo(at, target, "is never true", "is never false");
       case Instruction.JumpUnlessIn(var _, var _, int target) ->
           yesNo(at, target, "is never the case", "is never another case");
       case Instruction.While loop -> yesNo(at, loop.end(), "is never true", "is never false");
@@ -144,9 +145,7 @@ public record WorkflowCoverage(List<Statement> statements, List<Branch> branches
 
   /// Where a block is empty both ways are one, which cannot be told apart.
   private static List<Way> yesNo(int at, int target, String yes, String no) {
-    return target == at + 1
-        ? List.of()
-        : List.of(new Way(at + 1, yes), new Way(target, no));
+    return target == at + 1 ? List.of() : List.of(new Way(at + 1, yes), new Way(target, no));
   }
 
   private static List<Way> catches(Instruction.Try attempt) {

@@ -20,13 +20,14 @@ class CrashesTest {
 
   @TestFactory
   Stream<DynamicTest> nothingIsOtherwiseWhereTheHostDiesAfterEveryCheckpoint() throws IOException {
-    return suites().flatMap(file -> {
-      SuiteRun run = FlowFile.suite(file, HandlerRegistry.of());
-      return run.suite().cases().stream()
-          .map(one ->
-              DynamicTest.dynamicTest(
-                  file.getFileName() + ": " + one.title(), () -> isTheSame(run, one)));
-    });
+    return suites()
+        .flatMap(file -> {
+          SuiteRun run = FlowFile.suite(file, HandlerRegistry.of());
+          return run.suite().cases().stream()
+              .map(one ->
+                  DynamicTest.dynamicTest(
+                      file.getFileName() + ": " + one.title(), () -> isTheSame(run, one)));
+        });
   }
 
   private static Stream<Path> suites() throws IOException {

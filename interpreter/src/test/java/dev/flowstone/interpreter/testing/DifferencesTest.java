@@ -17,9 +17,7 @@ class DifferencesTest {
   }
 
   private static String json(Optional<Value> value) {
-    return value
-        .map(it -> ((ValueJson.Rendered.Ok) ValueJson.render(it)).json())
-        .orElse("nothing");
+    return value.map(it -> ((ValueJson.Rendered.Ok) ValueJson.render(it)).json()).orElse("nothing");
   }
 
   @Test
@@ -32,8 +30,7 @@ class DifferencesTest {
   void everyPlaceIsTold() {
     assertEquals(
         List.of(".a.b[1] 2 3", ".a.b[2] nothing 4", ".c 5 nothing", ".d nothing null"),
-        differences(
-            "{\"a\":{\"b\":[1,2]},\"c\":5}", "{\"a\":{\"b\":[1,3,4]},\"d\":null}", false));
+        differences("{\"a\":{\"b\":[1,2]},\"c\":5}", "{\"a\":{\"b\":[1,3,4]},\"d\":null}", false));
   }
 
   @Test
