@@ -42,12 +42,21 @@ public final class Companion {
   /// The file of a workflow that lies beside another file, by its name, or in a folder of its own
   /// beside that folder: `NAME/NAME.flow`.
   public static Optional<Path> workflow(Path beside, String name) {
+<<<<<<< HEAD
     @Nullable Path folder = beside.toAbsolutePath().getParent();
     if (folder == null) {
       return Optional.empty();
     }
     return Stream.of(folder, folder.resolveSibling(name))
         .flatMap(each -> WORKFLOWS.stream().map(ending -> each.resolve(name + ending)))
+=======
+    Path file = beside.toAbsolutePath();
+    Path own = file.resolveSibling("..").resolve(name);
+    return WORKFLOWS.stream()
+        .flatMap(
+            ending -> Stream.of(file.resolveSibling(name + ending), own.resolve(name + ending)))
+        .map(Path::normalize)
+>>>>>>> wt-flowtest
         .filter(Files::isRegularFile)
         .findFirst();
   }
@@ -56,8 +65,7 @@ public final class Companion {
   public static List<Path> testsOf(Path workflow) throws IOException {
     String own = workflow.getFileName().toString();
     String begin = own.substring(0, own.toLowerCase(Locale.ROOT).lastIndexOf(".flow")) + ".";
-    Path folder = workflow.toAbsolutePath().getParent();
-    try (Stream<Path> files = Files.list(folder)) {
+    try (Stream<Path> files = Files.list(workflow.toAbsolutePath().resolveSibling(""))) {
       return files
           .filter(file -> isSuite(file.getFileName().toString()))
           .filter(file -> file.getFileName().toString().startsWith(begin))
