@@ -102,20 +102,10 @@ public final class FailureText {
 
   private List<String> timeline(Recording recording) {
     List<String> lines = new ArrayList<>();
-<<<<<<< HEAD
-    for (int i = 0; i < recording.stories().size(); i++) {
-      Recording.Story story = recording.stories().get(i);
-      boolean main = i == 0;
-      lines.add(
-          main
-              ? "What happened:"
-              : "In its child " + Printable.line(story.name()) + " (" + story.workflow() + "):");
-=======
     for (Recording.Story story : recording.stories()) {
       String child =
           "In its child " + Printable.line(story.name()) + " (" + story.workflow() + "):";
       lines.add(lines.isEmpty() ? "What happened:" : child);
->>>>>>> wt-flowtest
       List<String> all = new TimelineText(colors, Optional.empty()).all(story.history());
       int left = Math.max(0, all.size() - LONGEST_TIMELINE);
       if (left > 0) {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// Which files belong together: tests lie in the folder of their workflow and are called as it is,
 /// `NAME.flow` and `NAME.test.flow`, or `NAME.refunds.test.flow`.
@@ -42,21 +41,12 @@ public final class Companion {
   /// The file of a workflow that lies beside another file, by its name, or in a folder of its own
   /// beside that folder: `NAME/NAME.flow`.
   public static Optional<Path> workflow(Path beside, String name) {
-<<<<<<< HEAD
-    @Nullable Path folder = beside.toAbsolutePath().getParent();
-    if (folder == null) {
-      return Optional.empty();
-    }
-    return Stream.of(folder, folder.resolveSibling(name))
-        .flatMap(each -> WORKFLOWS.stream().map(ending -> each.resolve(name + ending)))
-=======
     Path file = beside.toAbsolutePath();
     Path own = file.resolveSibling("..").resolve(name);
     return WORKFLOWS.stream()
         .flatMap(
             ending -> Stream.of(file.resolveSibling(name + ending), own.resolve(name + ending)))
         .map(Path::normalize)
->>>>>>> wt-flowtest
         .filter(Files::isRegularFile)
         .findFirst();
   }

@@ -134,12 +134,7 @@ class FlowTesterTest {
     IllegalArgumentException error =
         assertThrows(
             IllegalArgumentException.class, () -> FlowTester.of(file, HandlerRegistry.of()));
-<<<<<<< HEAD
-    assertTrue(
-        String.valueOf(error.getMessage()).contains("did you mean 'step'?"), error.getMessage());
-=======
     String message = String.valueOf(error.getMessage());
     assertTrue(message.contains("did you mean 'step'?"), message);
->>>>>>> wt-flowtest
   }
 }
