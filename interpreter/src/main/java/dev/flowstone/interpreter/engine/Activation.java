@@ -66,13 +66,14 @@ public final class Activation {
   private boolean turnedAway;
   private @Nullable Departure leaving;
 
-  private Activation(
+  /// One that was claimed, or that has just been `created`, its first slot being its activation.
+  Activation(
       Program program,
       Settings settings,
       Tenure tenure,
       RandomGenerator random,
       Stored stored,
-      Phase phase,
+      boolean created,
       Instant now) {
     this.program = program;
     this.settings = settings;
@@ -82,33 +83,11 @@ public final class Activation {
     this.attempts = new Attempts(settings);
     this.inbox = new InboxView(backlog, settings.inboxPoll(), now);
     this.books = new Bookkeeping(tenure, settings, inbox, stored.meta().deadline());
-    this.phase = phase;
+    this.phase = created ? Phase.RUNNING : Phase.ACTIVATING;
     this.now = now;
     this.closing = new Closing(tenure.shift(), settings);
     this.lease = new LeaseClock(tenure.holder().lease(), now);
     inbox.see(stored.meta().inboxVersion(), stored.meta().pending());
-  }
-
-  /// One that has just been created, its first slot being its activation.
-  static Activation created(
-      Program program,
-      Settings settings,
-      Tenure tenure,
-      RandomGenerator random,
-      Stored stored,
-      Instant now) {
-    return new Activation(program, settings, tenure, random, stored, Phase.RUNNING, now);
-  }
-
-  /// One that was claimed.
-  static Activation claimed(
-      Program program,
-      Settings settings,
-      Tenure tenure,
-      RandomGenerator random,
-      Stored stored,
-      Instant now) {
-    return new Activation(program, settings, tenure, random, stored, Phase.ACTIVATING, now);
   }
 
   /// What is durable.
@@ -176,15 +155,8 @@ public final class Activation {
                 case Finish.Fenced() -> new Departure.Fenced();
               });
       case Input.CallEnded ended -> callEnded(ended);
-      case Input.ChildStarted(String call, String version) -> {
-        kinship.answered(call);
-        backlog.add(new Backlog.Fact.ChildStarted(new Attempts.Key(call, 0), version));
-      }
-      case Input.ChildRefused(String call, String error, String message) -> {
-        kinship.answered(call);
-        backlog.add(new Backlog.Fact.ChildRefused(new Attempts.Key(call, 0), error, message));
-      }
-      case Input.ChildTold(String call) -> kinship.answered(call);
+      case Input.ChildStarted _, Input.ChildRefused _, Input.ChildTold _ ->
+          kinship.answered(input, backlog);
       case Input.ParentTold(boolean accepted) -> {
         if (accepted) {
           kinship.told();

@@ -87,7 +87,7 @@ public final class Activations {
     Tenure tenure = Tenure.created(shift, holder, execution.first(), meta);
     Stored stored = new Stored(meta, Optional.empty(), List.of(execution.first()));
     return new Created.Held(
-        meta, Activation.created(program, settings, tenure, ports.random(), stored, now));
+        meta, new Activation(program, settings, tenure, ports.random(), stored, true, now));
   }
 
   /// Creates an execution that waits for whoever claims it first.
@@ -181,7 +181,7 @@ public final class Activations {
         Tenure tenure = Tenure.claimed(shift, claiming, held);
         yield new Taken.Held(
             program,
-            Activation.claimed(program, settings, tenure, ports.random(), held.stored(), now));
+            new Activation(program, settings, tenure, ports.random(), held.stored(), false, now));
       }
       case Programs.Found.Unusable(String reason) -> {
         letGo(meta, claiming, Optional.of(now.plus(UNUSABLE_PAUSE)), held.interrupted());

@@ -34,8 +34,20 @@ final class Kinship {
     }
   }
 
-  void answered(String call) {
-    unanswered.remove(call);
+  /// What came of it becomes a fact; other inputs are none of its business.
+  void answered(Input input, Backlog backlog) {
+    switch (input) {
+      case Input.ChildStarted(String call, String version) -> {
+        unanswered.remove(call);
+        backlog.add(new Backlog.Fact.ChildStarted(new Attempts.Key(call, 0), version));
+      }
+      case Input.ChildRefused(String call, String error, String message) -> {
+        unanswered.remove(call);
+        backlog.add(new Backlog.Fact.ChildRefused(new Attempts.Key(call, 0), error, message));
+      }
+      case Input.ChildTold(String call) -> unanswered.remove(call);
+      default -> {}
+    }
   }
 
   /// Whether an answer is still to come.
