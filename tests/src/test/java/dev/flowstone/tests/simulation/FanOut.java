@@ -160,7 +160,7 @@ final class FanOut implements Blocked {
     if (undos.size() == 1) {
       lane.scope().addAll(undos.getFirst());
     } else if (!undos.isEmpty()) {
-      lane.scope().add(new Entry.Group(bound, List.copyOf(undos)));
+      lane.scope().add(new Entry.Group(bound, List.copyOf(undos.reversed())));
     }
     if (lane.stopping()) {
       course.leave(lane, lane.onward(Exit.Done.DONE), List.of(), next);
