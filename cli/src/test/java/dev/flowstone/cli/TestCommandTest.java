@@ -191,6 +191,9 @@ class TestCommandTest {
     assertEquals(2, ran.exitCode());
     assertTrue(ran.err().contains("flow test flows/greet.test.flow"), ran.err());
     assertEquals(2, session.flow("graph", "flows/greet.test.flow").exitCode());
+    Session.Ran deploy = session.flow("deploy", "flows/greet.test.flow", "--function", "f");
+    assertEquals(2, deploy.exitCode());
+    assertTrue(deploy.err().contains("holds tests, and no workflow"), deploy.err());
   }
 
   @Test

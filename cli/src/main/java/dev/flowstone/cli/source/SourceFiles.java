@@ -42,9 +42,20 @@ public final class SourceFiles {
     return List.copyOf(found);
   }
 
-  /// The workflows among them, without their tests.
+  /// The workflows among them, without their tests; tests that are named themselves are a mistake.
   public List<Path> workflows(Collection<String> patterns) {
+    for (String pattern : patterns) {
+      Path named = resolve(pattern);
+      if (Files.isRegularFile(named) && isSuite(named)) {
+        throw noWorkflow(pattern).stop();
+      }
+    }
     return find(patterns).stream().filter(file -> !isSuite(file)).toList();
+  }
+
+  private static Problem noWorkflow(String name) {
+    return Problem.usage(Printable.line(name) + " holds tests, and no workflow")
+        .next("run them: flow test " + Printable.line(name));
   }
 
   /// The test files among them, and those of the workflows that are named as files.
@@ -74,9 +85,7 @@ public final class SourceFiles {
   public Path workflow(String name) {
     Path path = one(name);
     if (isSuite(path)) {
-      throw Problem.usage(Printable.line(name) + " holds tests, and no workflow")
-          .next("run them: flow test " + Printable.line(name))
-          .stop();
+      throw noWorkflow(name).stop();
     }
     return path;
   }

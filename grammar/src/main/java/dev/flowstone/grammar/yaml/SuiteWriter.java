@@ -52,7 +52,7 @@ final class SuiteWriter {
   private Out line(SuiteLine line) {
     return switch (line) {
       case SuiteLine.Case it ->
-          head("test", ValueWriter.key(it.title()))
+          head("test", Quoting.raw(it.title()))
               .add("do", lines(it.lines(), it.closingComments()))
               .block();
       case SuiteLine.Assign it -> {
