@@ -22,8 +22,10 @@ import dev.flowstone.interpreter.store.Meta;
 import dev.flowstone.interpreter.store.ProgramStore.StoredProgram;
 import dev.flowstone.interpreter.store.memory.MemoryPrograms;
 import dev.flowstone.interpreter.store.memory.MemoryStore;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -804,6 +806,40 @@ final class EngineTest {
       assertEquals(List.of(), recovery.resumeDue());
     }
     assertEquals(1, store.meta("one").orElseThrow().epoch());
+  }
+
+  /// A message that comes just when an execution was let go of finds it still listed here.
+  @Test
+  void goesOnWithWhatCameWhileItWasLetGoOf() {
+    StoredProgram program = Code.begin().await("go", Duration.ofDays(7)).done();
+    programs.put(program);
+    var signals = new ArrayDeque<Runnable>();
+    ExecutionStore signalled =
+        (ExecutionStore)
+            Proxy.newProxyInstance(
+                ExecutionStore.class.getClassLoader(),
+                new Class<?>[] {ExecutionStore.class},
+                (_, method, arguments) -> {
+                  Object answer = method.invoke(store, arguments);
+                  if (method.getName().equals("release") && !signals.isEmpty()) {
+                    signals.remove().run();
+                  }
+                  return answer;
+                });
+    Engine engine =
+        new Engine(
+            Ports.of(signalled, programs, HandlerRegistry.of(), "a").withTime(time, time),
+            settings);
+    engines.add(engine);
+    signals.add(() -> engine.signal("let-go", "go", NOTHING, Optional.empty()));
+
+    engine.start("let-go", program.version(), NOTHING);
+
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!state(engine, "let-go").status().ended() && System.nanoTime() < end) {
+      LockSupport.parkNanos(50_000);
+    }
+    assertEquals(Status.SUCCEEDED, state(engine, "let-go").status());
   }
 
   private static Object failTwice(String what, dev.flowstone.interpreter.handler.StepContext c) {
