@@ -155,8 +155,7 @@ public final class Activation {
                 case Finish.Fenced() -> new Departure.Fenced();
               });
       case Input.CallEnded ended -> callEnded(ended);
-      case Input.ChildStarted _, Input.ChildRefused _, Input.ChildTold _ ->
-          kinship.answered(input, backlog);
+      case Input.ChildAnswer answer -> kinship.answered(answer, backlog);
       case Input.ParentTold(boolean accepted) -> {
         if (accepted) {
           kinship.told();
@@ -260,11 +259,7 @@ public final class Activation {
         case Command.Invoke invoke -> invoke(invoke);
         case Command.Interrupt(String call, int attempt) ->
             interrupt(new Attempts.Key(call, attempt));
-        case Command.StartChild child -> {
-          if (!backlog.settles(new Attempts.Key(child.call(), 0))) {
-            kinship.start(child, journal.state(), effects);
-          }
-        }
+        case Command.StartChild child -> kinship.start(child, journal.state(), backlog, effects);
         case Command.CancelChild child -> kinship.cancel(child, effects);
       }
     }

@@ -4,6 +4,7 @@ import dev.flowstone.grammar.program.Program;
 import dev.flowstone.grammar.value.Value;
 import dev.flowstone.interpreter.machine.Inputs;
 import dev.flowstone.interpreter.machine.Message;
+import dev.flowstone.interpreter.machine.State;
 import dev.flowstone.interpreter.store.Claim;
 import dev.flowstone.interpreter.store.Creation;
 import dev.flowstone.interpreter.store.ExecutionStore;
@@ -33,7 +34,6 @@ public final class Engine implements AutoCloseable {
   /// executions can be terminated, since 3 they branch, pause, and call others.
   public static final int FORMAT = 3;
 
-  private static final int NAME_LENGTH = 200;
   private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
   private final Ports ports;
@@ -90,9 +90,9 @@ public final class Engine implements AutoCloseable {
 
   private Start accepted(
       String name, String version, Value input, BiFunction<Program, Value.Fields, Start> start) {
-    if (name.isBlank() || name.length() > NAME_LENGTH || !name.equals(name.strip())) {
+    if (name.isBlank() || name.length() > State.NAME_LENGTH || !name.equals(name.strip())) {
       return new Start.Refused(
-          "a name has 1 to " + NAME_LENGTH + " characters, none of them a space at its ends");
+          "a name has 1 to " + State.NAME_LENGTH + " characters, none of them a space at its ends");
     }
     return switch (programs.find(version)) {
       case Programs.Found.Unusable(String reason) -> new Start.Refused(reason);

@@ -28,14 +28,19 @@ public sealed interface Input {
   /// An attempt has ended; `took` is for people.
   record CallEnded(String call, int attempt, CallOutcome outcome, Duration took) implements Input {}
 
-  /// The child of a `call` or `start` exists, and runs that version.
-  record ChildStarted(String call, String version) implements Input {}
+  /// What came of what was asked of a child, by the `call` or `start` that it belongs to.
+  sealed interface ChildAnswer extends Input {
+    String call();
+  }
 
-  /// That child was not started, and never will be.
-  record ChildRefused(String call, String error, String message) implements Input {}
+  /// The child exists, and runs that version.
+  record ChildStarted(String call, String version) implements ChildAnswer {}
+
+  /// The child was not started, and never will be.
+  record ChildRefused(String call, String error, String message) implements ChildAnswer {}
 
   /// The child was told to cancel, or needs not be told any more.
-  record ChildTold(String call) implements Input {}
+  record ChildTold(String call) implements ChildAnswer {}
 
   /// The parent knows of the end, or nobody waits for it. `accepted` is false where it cannot take
   /// the news now.

@@ -20,8 +20,8 @@ final class Kinship {
   private final Set<String> unanswered = new HashSet<>();
   private boolean told;
 
-  void start(Command.StartChild child, State state, List<Effect> effects) {
-    if (asked.add(child)) {
+  void start(Command.StartChild child, State state, Backlog backlog, List<Effect> effects) {
+    if (!backlog.settles(key(child.call())) && asked.add(child)) {
       unanswered.add(child.call());
       effects.add(new Effect.StartChild(child, new Parent(state.name(), state.id(), child.call())));
     }
@@ -34,20 +34,22 @@ final class Kinship {
     }
   }
 
-  /// What came of it becomes a fact; other inputs are none of its business.
-  void answered(Input input, Backlog backlog) {
-    switch (input) {
-      case Input.ChildStarted(String call, String version) -> {
-        unanswered.remove(call);
-        backlog.add(new Backlog.Fact.ChildStarted(new Attempts.Key(call, 0), version));
-      }
-      case Input.ChildRefused(String call, String error, String message) -> {
-        unanswered.remove(call);
-        backlog.add(new Backlog.Fact.ChildRefused(new Attempts.Key(call, 0), error, message));
-      }
-      case Input.ChildTold(String call) -> unanswered.remove(call);
-      default -> {}
+  /// Whether a child was started, or never will be, becomes a fact.
+  void answered(Input.ChildAnswer answer, Backlog backlog) {
+    unanswered.remove(answer.call());
+    var key = key(answer.call());
+    switch (answer) {
+      case Input.ChildStarted(String _, String version) ->
+          backlog.add(new Backlog.Fact.ChildStarted(key, version));
+      case Input.ChildRefused(String _, String error, String message) ->
+          backlog.add(new Backlog.Fact.ChildRefused(key, error, message));
+      case Input.ChildTold _ -> {}
     }
+  }
+
+  /// How the backlog names the start of a child: calls of handlers count their attempts from 1.
+  private static Attempts.Key key(String call) {
+    return new Attempts.Key(call, 0);
   }
 
   /// Whether an answer is still to come.

@@ -49,6 +49,28 @@ public sealed interface Activity {
         throw new IllegalArgumentException("nothing is in flight: the poll ends at once");
       }
     }
+
+    /// The next asking begins.
+    Polling asking(Call first) {
+      return new Polling(
+          id, since, due, every, asked + 1, Optional.of(first), Optional.empty(), false);
+    }
+
+    /// The same asking, its call moved on.
+    Polling with(Call moved) {
+      return new Polling(
+          id, since, due, every, asked, Optional.of(moved), Optional.empty(), passed);
+    }
+
+    /// The last answer would not do.
+    Polling later(Instant again) {
+      return new Polling(id, since, due, every, asked, Optional.empty(), Optional.of(again), false);
+    }
+
+    /// The timeout has come while an asking is in flight.
+    Polling overdue() {
+      return new Polling(id, since, due, every, asked, call, next, true);
+    }
   }
 
   /// Branches are running, each a fiber whose parent this is.

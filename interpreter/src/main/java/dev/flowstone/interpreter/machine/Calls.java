@@ -121,11 +121,7 @@ final class Calls {
     step.variable().ifPresent(name -> strand.assign(name, output));
     undo(strand, step, call, output, new Command.Outcome.Completed(output))
         .ifPresent(strand::register);
-    if (strand.stopping()) {
-      saga.stop(strand);
-    } else {
-      strand.resumeAfter();
-    }
+    saga.goOn(strand);
   }
 
   /// An attempt ended in an error: it is made again, or the call is over.
@@ -271,16 +267,7 @@ final class Calls {
               new Activity.Awaiting(wait, Optional.of(call));
           case Activity.Concluding(Wait wait, Call _, Wait.Conclusion conclusion) ->
               new Activity.Concluding(wait, call, conclusion);
-          case Activity.Polling polling ->
-              new Activity.Polling(
-                  polling.id(),
-                  polling.since(),
-                  polling.due(),
-                  polling.every(),
-                  polling.asked(),
-                  Optional.of(call),
-                  Optional.empty(),
-                  polling.passed());
+          case Activity.Polling polling -> polling.with(call);
           case Activity.Unwinding(
                   Purpose purpose,
                   PStack<Compensation> remaining,

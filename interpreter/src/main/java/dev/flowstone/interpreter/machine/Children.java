@@ -11,8 +11,6 @@ import java.util.Optional;
 /// `call` and `start`: child executions begin, end, are cancelled and awaited.
 final class Children {
 
-  private static final int NAME_LENGTH = 200;
-
   private final Turn turn;
   private final Saga saga;
 
@@ -53,9 +51,9 @@ final class Children {
   /// started once however often it is asked for.
   private String name(String call) {
     var name = turn.identity.name() + "." + call.replace("]/", "].");
-    return name.length() <= NAME_LENGTH
+    return name.length() <= State.NAME_LENGTH
         ? name
-        : name.substring(0, NAME_LENGTH - 33) + "." + CallSite.key(turn.identity.id(), call);
+        : name.substring(0, State.NAME_LENGTH - 33) + "." + CallSite.key(turn.identity.id(), call);
   }
 
   private static String shown(ChildCall child) {
@@ -77,11 +75,7 @@ final class Children {
               strand.assign(
                   name,
                   new Value.Fields(Map.of(new Value.Text("id"), new Value.Text(child.name())))));
-      if (strand.stopping()) {
-        saga.stop(strand);
-      } else {
-        strand.resumeAfter();
-      }
+      saga.goOn(strand);
     } else {
       strand.block(new Activity.Delegating(child.begun()));
     }
@@ -112,11 +106,7 @@ final class Children {
         call.variable().ifPresent(name -> strand.assign(name, result));
         undo(strand, call, child, result, new Command.Outcome.Completed(result))
             .ifPresent(strand::register);
-        if (strand.stopping()) {
-          saga.stop(strand);
-        } else {
-          strand.resumeAfter(); // it made it, even where its time was up
-        }
+        saga.goOn(strand); // it made it, even where its time was up
       }
       case ChildEnd.Otherwise(Status status, Fault fault) -> {
         turn.tell(

@@ -1,6 +1,5 @@
 package dev.flowstone.interpreter.machine;
 
-import dev.flowstone.grammar.program.Instruction;
 import dev.flowstone.grammar.value.Value;
 import java.util.Optional;
 
@@ -48,24 +47,17 @@ final class Exits {
     switch (then) {
       case Purpose.Raise(Fault fault) -> saga.reraise(strand, fault);
       case Purpose.Stopping(Stop stop) -> saga.stop(strand, stop, Optional.empty());
-      case Completion.Onward() -> strand.resumeAt(tried(at).end());
+      case Completion.Onward() -> strand.resumeAt(turn.tried(at).end());
       case Completion.Going going -> leave(strand, going);
     }
   }
 
-  private Instruction.Try tried(int at) {
-    return (Instruction.Try) turn.program.code().get(at);
-  }
-
   private void leaveTry(Strand strand, int at, Completion.Going going) {
     saga.popped(strand);
-    var last = tried(at).last();
-    if (last.isPresent()) {
-      strand.push(new Frame.Finally(at, going));
-      turn.passages.add(new Passage(at, last.getAsInt()));
-      strand.resumeAt(last.getAsInt());
+    if (turn.tried(at).last().isPresent()) {
+      saga.runLast(strand, at, going);
     } else if (going instanceof Completion.Onward) {
-      strand.resumeAt(tried(at).end());
+      strand.resumeAt(turn.tried(at).end());
     } else {
       leave(strand, going);
     }

@@ -1,14 +1,11 @@
 package dev.flowstone.interpreter.machine;
 
-import dev.flowstone.grammar.program.Instruction;
-import dev.flowstone.grammar.program.Join;
 import dev.flowstone.grammar.value.Value;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.pcollections.HashTreePMap;
 
 /// Failures of branches that a redrive can take back: where all stood when the error was raised.
@@ -30,7 +27,7 @@ final class Failing {
         || turn.failure.isPresent()
         || turn.hasUndone()
         || !leaves(strand, fault)
-        || turn.strands().stream().anyMatch(s -> unrepeatable(s))) {
+        || turn.strands().stream().anyMatch(this::unrepeatable)) {
       return;
     }
     var fibers = new ArrayList<Fiber>();
@@ -75,18 +72,16 @@ final class Failing {
 
   private boolean runsLast(Frame frame) {
     return switch (frame) {
-      case Frame.Try(int at, var _) ->
-          ((Instruction.Try) turn.program.code().get(at)).last().isPresent();
+      case Frame.Try(int at, var _) -> turn.tried(at).last().isPresent();
       case Frame.Finally _ -> true;
       case Frame.Scope _, Frame.For _, Frame.While _ -> false;
     };
   }
 
   private boolean leaves(Strand strand, Fault fault) {
-    for (var frame : strand.frames()) {
-      if (takes(frame, fault)) {
-        return false;
-      }
+    var saga = new Saga(turn);
+    if (strand.frames().stream().anyMatch(frame -> saga.catches(frame, fault))) {
+      return false;
     }
     if (strand.branch.isEmpty()) {
       return true;
@@ -95,29 +90,13 @@ final class Failing {
     if (!(parent.activity instanceof Activity.Joining(Fan fan)) || fan.verdict().isPresent()) {
       return false;
     }
-    var join =
-        switch (turn.program.code().get(parent.pc)) {
-          case Instruction.Parallel parallel -> parallel.join();
-          case Instruction.ForEach each -> each.join();
-          default -> throw new IllegalStateException("nothing branches here");
-        };
+    var join = new Joins(turn).site(parent).join();
     return fan.tally()
                 .failed(strand.branch.get().index(), fault)
                 .verdict(join, fan.all())
                 .orElse(new Tally.Verdict.Enough())
             instanceof Tally.Verdict.Failed(Fault raised)
         && leaves(parent, raised);
-  }
-
-  private boolean takes(Frame frame, Fault fault) {
-    return switch (frame) {
-      case Frame.Try(int at, OptionalInt caught) ->
-          caught.isEmpty()
-              && Saga.catching((Instruction.Try) turn.program.code().get(at), fault).isPresent();
-      case Frame.For(int at, var _, int _, var _) ->
-          !(((Instruction.ForEach) turn.program.code().get(at)).join() instanceof Join.All);
-      case Frame.Scope _, Frame.While _, Frame.Finally _ -> false;
-    };
   }
 
   /// A call that a failed execution would repeat has ended well.

@@ -19,6 +19,10 @@ public sealed interface Frame {
     public For {
       items = List.copyOf(items);
     }
+
+    For with(Tally next) {
+      return new For(at, items, index, next);
+    }
   }
 
   /// A `while`, in its turn number `turns`, from 1.

@@ -38,9 +38,9 @@ final class Joins {
   }
 
   /// The parts of the instruction that a fan-out needs.
-  private record Site(Join join, OptionalInt bound, Optional<String> variable, int end) {}
+  record Site(Join join, OptionalInt bound, Optional<String> variable, int end) {}
 
-  private Site site(Strand strand) {
+  Site site(Strand strand) {
     return switch (turn.program.code().get(strand.pc)) {
       case Instruction.Parallel p -> new Site(p.join(), p.max(), p.variable(), p.end());
       case Instruction.ForEach e -> new Site(e.join(), e.parallel(), e.variable(), e.end());

@@ -19,8 +19,9 @@ final class Loops {
   }
 
   void begin(Strand strand, Instruction.ForEach each, List<Value> items) {
-    strand.push(new Frame.For(strand.pc, items, -1, Tally.EMPTY));
-    proceed(strand, new Frame.For(strand.pc, items, -1, Tally.EMPTY), each);
+    var frame = new Frame.For(strand.pc, items, -1, Tally.EMPTY);
+    strand.push(frame);
+    proceed(strand, frame, each);
   }
 
   void begin(Strand strand, Instruction.While loop) {
@@ -42,21 +43,21 @@ final class Loops {
   }
 
   private void ended(Strand strand, Frame.For frame, Optional<Value> value) {
-    var tally = frame.tally().succeeded(frame.index(), value);
-    proceed(strand, new Frame.For(frame.at(), frame.items(), frame.index(), tally), each(frame));
+    proceed(
+        strand, frame.with(frame.tally().succeeded(frame.index(), value)), turn.each(frame.at()));
   }
 
   /// An error has come to a loop that collects errors.
   void failed(Strand strand, Fault fault) {
     if (strand.top() instanceof Frame.For frame) {
-      var tally = frame.tally().failed(frame.index(), fault);
-      proceed(strand, new Frame.For(frame.at(), frame.items(), frame.index(), tally), each(frame));
+      proceed(
+          strand, frame.with(frame.tally().failed(frame.index(), fault)), turn.each(frame.at()));
     }
   }
 
   void broken(Strand strand) {
     switch (strand.top()) {
-      case Frame.For frame -> finish(strand, frame, each(frame));
+      case Frame.For frame -> finish(strand, frame, turn.each(frame.at()));
       case Frame.While frame -> {
         saga.popped(strand);
         finish(strand, frame, loop(frame));
@@ -64,10 +65,6 @@ final class Loops {
       case Frame.Scope _, Frame.Try _, Frame.Finally _ ->
           throw new IllegalStateException("no loop is left here");
     }
-  }
-
-  private Instruction.ForEach each(Frame.For frame) {
-    return (Instruction.ForEach) turn.program.code().get(frame.at());
   }
 
   private Instruction.While loop(Frame.While frame) {

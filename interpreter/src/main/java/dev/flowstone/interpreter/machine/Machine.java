@@ -225,10 +225,8 @@ public final class Machine {
       return;
     }
     var strand = found.get();
-    var fiber = strand.fiber();
-    if (fiber.activity().inProgress().filter(call::equals).isEmpty()
-        || !CallSite.of(turn.program, fiber).performed(call)
-        || (!activated.interrupted() && !CallSite.interrupted(fiber))) {
+    if (turn.performed(strand).filter(call::equals).isEmpty()
+        || (!activated.interrupted() && !CallSite.interrupted(strand.fiber()))) {
       return;
     }
     var failure =

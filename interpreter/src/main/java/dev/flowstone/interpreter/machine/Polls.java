@@ -40,16 +40,7 @@ final class Polls {
       case Undo.Broken(Fault fault) -> saga.raise(strand, fault);
       case Undo.Ready(Value.Fields input) -> {
         var call = turn.begin(polling.id() + "@" + turn.nextWait(), input, 1);
-        strand.block(
-            new Activity.Polling(
-                polling.id(),
-                polling.since(),
-                polling.due(),
-                polling.every(),
-                polling.asked() + 1,
-                Optional.of(call),
-                Optional.empty(),
-                false));
+        strand.block(polling.asking(call));
         Calls.attemptBegins(turn, CallSite.of(turn.program, strand.fiber()), call);
       }
     }
@@ -91,33 +82,13 @@ final class Polls {
   private void later(Strand strand, Activity.Polling polling) {
     var next = turn.now.plus(polling.every());
     turn.tell(new HistoryEntry.PolledInVain(turn.now, polling.id(), polling.asked(), next));
-    strand.block(
-        new Activity.Polling(
-            polling.id(),
-            polling.since(),
-            polling.due(),
-            polling.every(),
-            polling.asked(),
-            Optional.empty(),
-            Optional.of(next),
-            false));
+    strand.block(polling.later(next));
   }
 
   /// The timeout has come: an asking in flight is interrupted, and its end awaited.
   void due(Strand strand, Activity.Polling polling) {
-    var performed =
-        polling.call().filter(call -> CallSite.of(turn.program, strand.fiber()).performed(call));
-    if (performed.isPresent()) {
-      strand.block(
-          new Activity.Polling(
-              polling.id(),
-              polling.since(),
-              polling.due(),
-              polling.every(),
-              polling.asked(),
-              performed,
-              Optional.empty(),
-              true));
+    if (turn.performed(strand).isPresent()) {
+      strand.block(polling.overdue());
     } else {
       timedOut(strand, polling);
     }

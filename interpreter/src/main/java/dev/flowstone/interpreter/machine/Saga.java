@@ -71,9 +71,8 @@ final class Saga {
     }
     boolean toTheEnd = depth == 1;
     if (toTheEnd && undos.isEmpty()) {
-      end(
-          strand, leaving,
-          repeat); // frames and place stay as they are: a redrive goes on from here
+      // Frames and place stay as they are: a redrive goes on from here.
+      end(strand, leaving, repeat);
       return;
     }
     while (strand.depth() > depth) {
@@ -92,10 +91,10 @@ final class Saga {
   /// Removes the innermost frame, and the names that are known inside of it only.
   void popped(Strand strand) {
     switch (strand.top()) {
-      case Frame.For(int at, var _, int _, var _) ->
-          strand.forget(((Instruction.ForEach) turn.program.code().get(at)).item());
+      case Frame.For(int at, var _, int _, var _) -> strand.forget(turn.each(at).item());
       case Frame.Try(int at, OptionalInt caught) ->
-          caught.ifPresent(i -> tried(at).catches().get(i).variable().ifPresent(strand::forget));
+          caught.ifPresent(
+              i -> turn.tried(at).catches().get(i).variable().ifPresent(strand::forget));
       case Frame.Scope _, Frame.While _, Frame.Finally _ -> {}
     }
     strand.pop();
@@ -109,25 +108,23 @@ final class Saga {
     return stack;
   }
 
-  private Instruction.Try tried(int at) {
-    return (Instruction.Try) turn.program.code().get(at);
+  /// Whether a frame keeps what leaves from going on outside of it, at least for a while.
+  private boolean takes(Frame frame, Purpose leaving) {
+    return (frame instanceof Frame.Try(int at, var _) && turn.tried(at).last().isPresent())
+        || (leaving instanceof Purpose.Raise(Fault fault) && catches(frame, fault));
   }
 
-  private boolean takes(Frame frame, Purpose leaving) {
+  /// Whether an error ends in a frame.
+  boolean catches(Frame frame, Fault fault) {
     return switch (frame) {
       case Frame.Try(int at, OptionalInt caught) ->
-          tried(at).last().isPresent()
-              || (caught.isEmpty()
-                  && leaving instanceof Purpose.Raise(Fault fault)
-                  && catching(tried(at), fault).isPresent());
-      case Frame.For(int at, var _, int _, var _) ->
-          leaving instanceof Purpose.Raise
-              && !(((Instruction.ForEach) turn.program.code().get(at)).join() instanceof Join.All);
+          caught.isEmpty() && catching(turn.tried(at), fault).isPresent();
+      case Frame.For(int at, var _, int _, var _) -> !(turn.each(at).join() instanceof Join.All);
       case Frame.Scope _, Frame.While _, Frame.Finally _ -> false;
     };
   }
 
-  static OptionalInt catching(Instruction.Try tried, Fault fault) {
+  private static OptionalInt catching(Instruction.Try tried, Fault fault) {
     for (int i = 0; i < tried.catches().size(); i++) {
       var errors = tried.catches().get(i).errors();
       if (errors.isEmpty() || errors.contains(fault.name())) {
@@ -141,7 +138,7 @@ final class Saga {
   private void arrive(Strand strand, Purpose leaving) {
     switch (strand.top()) {
       case Frame.Try(int at, OptionalInt caught) -> {
-        var tried = tried(at);
+        var tried = turn.tried(at);
         var index =
             caught.isEmpty() && leaving instanceof Purpose.Raise(Fault fault)
                 ? catching(tried, fault)
@@ -155,9 +152,7 @@ final class Saga {
           strand.resumeAt(taker.target());
         } else {
           popped(strand);
-          strand.push(new Frame.Finally(at, (Completion) leaving));
-          turn.passages.add(new Passage(at, tried.last().getAsInt()));
-          strand.resumeAt(tried.last().getAsInt());
+          runLast(strand, at, (Completion) leaving);
         }
       }
       case Frame.For _ -> {
@@ -166,6 +161,23 @@ final class Saga {
         }
       }
       case Frame.Scope _, Frame.While _, Frame.Finally _ -> end(strand, leaving, Repeat.NOTHING);
+    }
+  }
+
+  /// Begins the `finally` of the `try` at `at`, which has been left.
+  void runLast(Strand strand, int at, Completion then) {
+    int last = turn.tried(at).last().getAsInt();
+    strand.push(new Frame.Finally(at, then));
+    turn.passages.add(new Passage(at, last));
+    strand.resumeAt(last);
+  }
+
+  /// What was being done has ended well: goes on behind it, or stops.
+  void goOn(Strand strand) {
+    if (strand.stopping()) {
+      stop(strand);
+    } else {
+      strand.resumeAfter();
     }
   }
 

@@ -40,6 +40,9 @@ public record State(
     List<Fiber> fibers,
     Optional<FailurePoint> failure) {
 
+  /// The longest name of an execution.
+  public static final int NAME_LENGTH = 200;
+
   /// What an execution is, fixed when it starts.
   public record Identity(
       String name,

@@ -47,7 +47,7 @@ final class Stops {
     }
     switch (strand.fiber().activity()) {
       case Activity.Calling(Call call) -> {
-        if (CallSite.step(turn.program, strand.pc).performed(call)) {
+        if (turn.performed(strand).isPresent()) {
           strand.stop = Optional.of(stop);
         } else {
           new Calls(turn).giveUp(strand, call, stop);
@@ -57,26 +57,11 @@ final class Stops {
         waitStopped(id, since);
         saga.stop(strand, stop, Optional.empty());
       }
-      case Activity.Awaiting(Wait wait, Optional<Call> notification) -> {
+      case Activity.Awaiting(Wait wait, Optional<Call> _) -> {
         waitStopped(wait.id(), wait.since());
-        if (notification
-            .filter(c -> CallSite.notification(turn.program, strand.pc).performed(c))
-            .isPresent()) {
-          strand.stop = Optional.of(stop);
-        } else {
-          saga.stop(strand, stop, Optional.empty());
-        }
+        interruptOrStop(strand, stop);
       }
-      case Activity.Polling polling -> {
-        if (polling
-            .call()
-            .filter(c -> CallSite.poll(turn.program, strand.pc).performed(c))
-            .isPresent()) {
-          strand.stop = Optional.of(stop);
-        } else {
-          saga.stop(strand, stop, Optional.empty());
-        }
-      }
+      case Activity.Polling _ -> interruptOrStop(strand, stop);
       case Activity.Joining _ -> {
         strand.stop = Optional.of(stop);
         for (var branch : turn.branchesOf(strand)) {
@@ -92,6 +77,14 @@ final class Stops {
           Activity.Parked _ ->
           strand.stop = Optional.of(stop);
       case Activity.Succeeded _, Activity.Failed _, Activity.Stopped _ -> {}
+    }
+  }
+
+  private void interruptOrStop(Strand strand, Stop stop) {
+    if (turn.performed(strand).isPresent()) {
+      strand.stop = Optional.of(stop);
+    } else {
+      saga.stop(strand, stop, Optional.empty());
     }
   }
 

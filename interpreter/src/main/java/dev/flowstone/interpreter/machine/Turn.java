@@ -148,13 +148,30 @@ final class Turn {
     fibers.forEach(fiber -> add(Strand.of(fiber)));
   }
 
+  Instruction.Try tried(int at) {
+    return (Instruction.Try) program.code().get(at);
+  }
+
+  Instruction.ForEach each(int at) {
+    return (Instruction.ForEach) program.code().get(at);
+  }
+
+  /// The call whose attempt is being made for a fiber, as far as the journal tells.
+  Optional<Call> performed(Strand strand) {
+    var fiber = strand.fiber();
+    return fiber
+        .activity()
+        .inProgress()
+        .filter(call -> CallSite.of(program, fiber).performed(call));
+  }
+
   /// The id of one instance of what has an id in the program: within branches, items and turns of
   /// loops it happens more than once.
   String instance(Strand strand, String id) {
     var instance = new StringBuilder(strand.path);
     for (var frame : strand.frames()) {
       if (frame instanceof Frame.For(int at, var _, int index, var _)) {
-        segment(instance, ((Instruction.ForEach) program.code().get(at)).id(), index);
+        segment(instance, each(at).id(), index);
       } else if (frame instanceof Frame.While(int at, int turns)) {
         segment(instance, ((Instruction.While) program.code().get(at)).id(), turns - 1);
       }

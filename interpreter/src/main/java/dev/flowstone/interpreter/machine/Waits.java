@@ -142,12 +142,7 @@ final class Waits {
     turn.tell(
         new HistoryEntry.WaitEnded(
             turn.now, wait.id(), how, Duration.between(wait.since(), turn.now)));
-    var performed =
-        strand
-            .fiber()
-            .activity()
-            .inProgress()
-            .filter(call -> CallSite.notification(turn.program, strand.pc).performed(call));
+    var performed = turn.performed(strand);
     if (performed.isPresent()) {
       strand.block(new Activity.Concluding(wait, performed.get(), conclusion));
     } else {
