@@ -242,6 +242,15 @@ class DeployedHostTest {
   }
 
   @Test
+  void anExecutionIsPausedAndResumed() {
+    parked("lamp-1");
+    assertEquals(0, flow("pause", "lamp-1", "--reason", "counting").exitCode());
+    assertEquals("PAUSED", status("lamp-1").text("status"));
+    assertEquals(0, flow("resume", "lamp-1").exitCode());
+    assertEquals("WAITING", status("lamp-1").text("status"));
+  }
+
+  @Test
   void aFailedExecutionIsRedriven() {
     session.file(
         "flows/check.flow",

@@ -152,6 +152,21 @@ class ExecutionCommandsTest {
   }
 
   @Test
+  void aPausedExecutionGoesOnWhenItIsNamed() {
+    parked("lamp-1");
+    Golden.assertIs("pause", session.flow("pause", "lamp-1", "--reason", "counting").transcript());
+    assertEquals(2, session.flow("pause", "lamp-1").exitCode());
+    assertEquals("PAUSED", text(status("lamp-1"), "status"));
+    assertTrue(session.flow("list", "--status", "paused").out().contains("lamp-1"));
+
+    assertEquals("nothing is due\n", session.flow("resume", "--now", "+8d").out());
+    Golden.assertIs("pause-resumed", session.flow("resume", "lamp-1").transcript());
+    session.flow("signal", "lamp-1", "approval", "{\"approved\": true}");
+    assertEquals("SUCCEEDED", text(status("lamp-1"), "status"));
+    assertEquals(2, session.flow("pause", "lamp-1").exitCode());
+  }
+
+  @Test
   void theListIsBoundedByTheTimeOfTheStart() {
     parked("lamp-1");
     assertTrue(session.flow("list", "--from", "2026-01-01T00:00:00Z").out().contains("lamp-1"));

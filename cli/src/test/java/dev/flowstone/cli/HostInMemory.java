@@ -91,10 +91,13 @@ final class HostInMemory implements AutoCloseable {
       case "cancel" -> sent(engine.cancel(asked.text("name"), reason(asked)));
       case "terminate" -> sent(engine.terminate(asked.text("name"), reason(asked)));
       case "redrive" -> sent(engine.redrive(asked.text("name"), reason(asked)));
+      case "pause" -> sent(engine.pause(asked.text("name"), reason(asked)));
       case "resume" ->
-          engine.resumeAnyway(asked.text("name")) instanceof Resumption.Missing
-              ? missing(asked.text("name"))
-              : new Answer(202, new Document().put("accepted", true).value());
+          engine.unpause(asked.text("name"), reason(asked)) instanceof Sending.Accepted accepted
+              ? sent(accepted)
+              : engine.resumeAnyway(asked.text("name")) instanceof Resumption.Missing
+                  ? missing(asked.text("name"))
+                  : new Answer(202, new Document().put("accepted", true).value());
       case "upload" -> upload(asked);
       case "workflows" -> workflows(asked.optionalText("workflow"));
       case "alias" -> {

@@ -273,8 +273,12 @@ final class Executions {
     }
   }
 
-  /// Goes on with an execution although nothing is due.
-  Answer resume(String name, Invocation invocation) {
+  /// Lets a paused execution go on, or goes on although nothing is due.
+  Answer resume(Request.Resume request, Invocation invocation) {
+    String name = request.name();
+    if (engine.unpause(name, request.reason()) instanceof Sending.Accepted accepted) {
+      return sent(accepted, invocation);
+    }
     // It is only taken and let go of here where somebody waits: the wake does the rest.
     var shift = invocation.awaited() ? invocation.shift(clock.instant()) : invocation.shift();
     return switch (engine.resumeAnyway(name, shift)) {

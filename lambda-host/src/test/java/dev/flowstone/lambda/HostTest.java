@@ -349,6 +349,26 @@ final class HostTest {
   }
 
   @Test
+  void pausesAndResumes() {
+    rig.upload(APPROVAL);
+    rig.send("{'action':'start','workflow':'approval','name':'a','wait':1}");
+
+    assertEquals(202, rig.http("POST", "/executions/a/pause", "").path("statusCode").asInt());
+    rig.send("{'action':'wake','name':'a'}");
+    assertEquals("PAUSED", status("a"));
+    assertEquals(409, rig.http("POST", "/executions/a/pause", "").path("statusCode").asInt());
+
+    JsonNode resumed = rig.http("POST", "/executions/a/resume", "{'reason':'go on'}");
+    assertEquals(202, resumed.path("statusCode").asInt());
+    rig.send("{'action':'wake','name':'a'}");
+    assertEquals("WAITING", status("a"));
+    rig.http("POST", "/executions/a/signals/approval", "{'approved':true}");
+    rig.send("{'action':'wake','name':'a'}");
+    assertEquals("SUCCEEDED", status("a"));
+    assertEquals(409, rig.http("POST", "/executions/a/pause", "").path("statusCode").asInt());
+  }
+
+  @Test
   void letsTheNewVersionServeNewExecutionsOnly() {
     String first = rig.upload(APPROVAL);
     rig.send("{'action':'start','workflow':'approval','name':'old','wait':1}");

@@ -15,6 +15,7 @@ public final class Commands {
           "status",
           "list",
           "history",
+          "pause",
           "resume",
           "cancel",
           "terminate",
@@ -42,6 +43,7 @@ public final class Commands {
           "status",
           "list",
           "history",
+          "pause",
           "resume",
           "cancel",
           "terminate",
@@ -67,6 +69,7 @@ public final class Commands {
       case "status" -> new StatusCommand(context);
       case "list" -> new ListCommand(context);
       case "history" -> new HistoryCommand(context);
+      case "pause" -> new PauseCommand(context);
       case "resume" -> new ResumeCommand(context);
       case "cancel" -> new CancelCommand(context);
       case "terminate" -> new TerminateCommand(context);

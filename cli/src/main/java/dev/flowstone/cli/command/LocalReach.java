@@ -6,6 +6,7 @@ import dev.flowstone.cli.terminal.Printable;
 import dev.flowstone.cli.workspace.Workspace;
 import dev.flowstone.grammar.value.Value;
 import dev.flowstone.interpreter.engine.Sending;
+import dev.flowstone.interpreter.machine.Status;
 import dev.flowstone.interpreter.report.ListDocument;
 import dev.flowstone.interpreter.report.StatusDocument;
 import dev.flowstone.interpreter.report.TimelineDocument;
@@ -73,12 +74,17 @@ record LocalReach(Context context) implements Reach {
         return ExitCode.OK;
       }
     }
-    return resume(name, how.host);
+    try (Hosting hosting = Hosting.open(context, how.host, false)) {
+      return Going.on(hosting, name);
+    }
   }
 
   @Override
-  public int resume(String name, HostOptions options) {
+  public int resume(String name, String reason, HostOptions options) {
     try (Hosting hosting = Hosting.open(context, options, false)) {
+      if (hosting.describe(name).state().status() == Status.PAUSED) {
+        Sent.accepted(context, hosting.engine(), hosting.engine().unpause(name, reason));
+      }
       return Going.on(hosting, name);
     }
   }

@@ -16,6 +16,6 @@ sealed interface Reach permits LocalReach, RemoteReach {
   /// Sends, tells what became of it, and answers the exit code.
   int deliver(Outgoing what, Delivering how);
 
-  /// Goes on with an execution, and answers the exit code.
-  int resume(String name, HostOptions options);
+  /// Lets an execution go on, if it is paused, and goes on with it. Answers the exit code.
+  int resume(String name, String reason, HostOptions options);
 }

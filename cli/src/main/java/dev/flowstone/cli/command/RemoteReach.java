@@ -82,6 +82,7 @@ record RemoteReach(Context context, Target target, AwsSettings settings) impleme
           case Outgoing.Signal signal -> signal.name();
           case Outgoing.Cancel cancel -> cancel.name();
           case Outgoing.Terminate terminate -> terminate.name();
+          case Outgoing.Pause pause -> pause.name();
           case Outgoing.Redrive redrive -> redrive.name();
           case Outgoing.Callback(String token, var _) ->
               CallbackToken.parse(token)
@@ -92,12 +93,15 @@ record RemoteReach(Context context, Target target, AwsSettings settings) impleme
   }
 
   @Override
-  public int resume(String name, HostOptions options) {
+  public int resume(String name, String reason, HostOptions options) {
     if (options.parkAfterIsGiven()) {
       throw Problem.usage("--park-after is for executions on this machine").stop();
     }
     return sent(
-        HostRequest.ask("resume", name, ""), "the resumption", name, context.output(options.json));
+        HostRequest.ask("resume", name, reason),
+        "the resumption",
+        name,
+        context.output(options.json));
   }
 
   private int sent(HostRequest request, String what, String name, Output output) {

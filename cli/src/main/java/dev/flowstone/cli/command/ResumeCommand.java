@@ -25,6 +25,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `flow resume`: goes on with what is due, after a wait, a crash or ctrl-C.
@@ -32,7 +33,7 @@ import picocli.CommandLine.Parameters;
     name = "resume",
     description = {
       "Goes on with an execution, or with all that are due: whose wait is over, whose retry is"
-          + " due, or whose process died.",
+          + " due, or whose process died. One that is paused goes on when it is named.",
       "",
       "Nothing that was checkpointed is done again. A step that was in flight when its process died"
           + " is tried again by its retry policy, with the same idempotency key."
@@ -62,6 +63,9 @@ final class ResumeCommand implements Callable<Integer> {
       description = "The execution (default: all that are due).")
   private @Nullable String name;
 
+  @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the history.")
+  private String reason = "";
+
   @Mixin private HostOptions host = new HostOptions();
 
   ResumeCommand(Context context) {
@@ -71,7 +75,7 @@ final class ResumeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     if (name != null) {
-      return context.reach().resume(name, host);
+      return context.reach().resume(name, reason, host);
     }
     context.onThisMachine("a deployed host goes on with all that is due by itself");
     try (Hosting hosting = Hosting.open(context, host, true)) {

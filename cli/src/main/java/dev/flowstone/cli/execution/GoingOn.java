@@ -1,6 +1,7 @@
 package dev.flowstone.cli.execution;
 
 import dev.flowstone.cli.terminal.JsonLayout;
+import dev.flowstone.interpreter.machine.Status;
 import dev.flowstone.interpreter.machine.Waiting;
 import dev.flowstone.interpreter.report.Standing;
 import java.time.Instant;
@@ -20,6 +21,9 @@ public record GoingOn(String self, boolean byItself) {
     }
     if (standing.status().ended()) {
       return List.of();
+    }
+    if (standing.status() == Status.PAUSED) {
+      return List.of(self + " resume " + name);
     }
     List<String> lines = new ArrayList<>();
     standing.waitingFor().forEach(waiting -> waiting(waiting, name, lines));
@@ -42,7 +46,7 @@ public record GoingOn(String self, boolean byItself) {
       }
       case Waiting.Poll w -> resume(name, from(w.next()), lines);
       case Waiting.Child w -> lines.add(self + " status " + quoted(w.child()));
-      case Waiting.Paused _ -> lines.add(self + " resume " + name);
+      case Waiting.Paused _ -> {} // nothing else moves it
       case Waiting.Redrive _ ->
           lines.add(self + " redrive " + name + "   # once the cause is mended");
     }

@@ -114,7 +114,7 @@ public record HostRequest(
     };
   }
 
-  /// `cancel`, `terminate`, `redrive` or `resume`; an empty reason is none.
+  /// `cancel`, `terminate`, `redrive`, `pause` or `resume`; an empty reason is none.
   public static HostRequest ask(String action, String name, String reason) {
     Document body = new Document();
     if (!reason.isEmpty()) {

@@ -262,6 +262,16 @@ public final class Engine implements AutoCloseable {
     return sender.send(name, new Message.Terminate(reason));
   }
 
+  /// Lets nothing new begin until it is [unpaused][#unpause].
+  public Sending pause(String name, String reason) {
+    return sender.send(name, new Message.Pause(reason));
+  }
+
+  /// Lets a paused execution go on.
+  public Sending unpause(String name, String reason) {
+    return sender.send(name, new Message.Resume(reason));
+  }
+
   /// Repeats what failed.
   public Sending redrive(String name, String reason) {
     return sender.send(name, new Message.Redrive(reason));
