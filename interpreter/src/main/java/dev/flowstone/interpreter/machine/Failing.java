@@ -42,6 +42,18 @@ final class Failing {
     turn.failure = Optional.of(new FailurePoint(fibers, HashTreePMap.empty()));
   }
 
+  /// A branch has ended in an error. Where it is neither the one whose failure is remembered nor
+  /// around it, it did something on its own, and all that is forgotten.
+  void failed(Strand branch) {
+    turn.failure =
+        turn.failure.filter(point ->
+            point.fibers().stream()
+                .filter(fiber -> fiber.activity() instanceof Activity.Failed)
+                .anyMatch(fiber ->
+                    fiber.path().equals(branch.path)
+                        || fiber.path().startsWith(branch.path + "/")));
+  }
+
   /// Forgets where all stood, once something other than the failure and the stops that it causes
   /// has moved: what that has done would be done again.
   void recheck() {

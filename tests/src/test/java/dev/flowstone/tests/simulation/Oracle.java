@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -259,11 +260,14 @@ final class Oracle {
       return false;
     }
     epoch = activated.epoch();
-    for (Lane lane : List.copyOf(lanes)) {
-      if (lane.blocked != null) {
-        lane.blocked.changeHost(activated);
+    Map<Lane, Blocked> before = new LinkedHashMap<>();
+    lanes.forEach(lane -> before.put(lane, lane.blocked));
+    before.forEach((lane, blocked) -> {
+      // What has begun since, as another lane stopped this one, was never that host's.
+      if (lane.blocked == blocked && blocked != null) {
+        blocked.changeHost(activated);
       }
-    }
+    });
     return true;
   }
 
@@ -292,7 +296,7 @@ final class Oracle {
 
   /// Asks a lane to stop; a `finally` comes to its end first, and failed undos are waited for.
   void stop(Lane lane, Stop stop) {
-    if (lane.stop.isPresent() || lane.blocked instanceof Undoing.Parked) {
+    if (lane.stop.isPresent()) {
       return;
     }
     lane.stop = Optional.of(stop);

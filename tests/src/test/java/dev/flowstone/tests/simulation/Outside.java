@@ -165,18 +165,10 @@ final class Outside {
     }
   }
 
-  /// A failure of a branch is not redriven here: what a redrive then repeats is not settled.
-  private boolean failedInBranch() {
-    return client
-        .describe(world.name())
-        .filter(one -> one.state().failure().isPresent())
-        .isPresent();
-  }
-
   /// The execution has come to rest: somebody may want it to go on.
   void ended(String execution, Status status) {
     boolean redrivable = status == Status.FAILED || status == Status.COMPENSATION_FAILED;
-    if (redrivable && !failedInBranch() && redrives < 4 && draw.chance(60)) {
+    if (redrivable && redrives < 4 && draw.chance(60)) {
       redrives++;
       world.agenda().in(soon(), this::redrive);
     }
