@@ -12,6 +12,16 @@ import java.util.Optional;
 /// asks and when.
 record Conduct(Duration takes, Reply reply, boolean beats, boolean obeys) {
 
+  /// It answers at once.
+  static Conduct plain(long seed, String call) {
+    return new Conduct(
+        Duration.ofMillis(1), new Reply.Completed(answer(Draw.of(seed, call))), true, true);
+  }
+
+  boolean isPlain() {
+    return takes.toMillis() <= 1 && reply instanceof Reply.Completed;
+  }
+
   static Conduct of(long seed, String call, int attempt, String handler, boolean slow) {
     Draw draw = Draw.of(seed, call + "#" + attempt);
     Duration takes =

@@ -231,10 +231,11 @@ final class Drive {
       throw new HostDied();
     }
     boolean slow = world.strikes(FaultKind.SLOW_HANDLER, name);
-    Conduct conduct =
-        Conduct.of(world.seed(), invoke.call(), invoke.attempt(), invoke.handler(), slow);
+    Conduct conduct = world.drawn().conduct(name, invoke, slow);
     Ledger.Performed performed =
-        world.ledger().begin(name, invoke, host.name(), world.agenda().now(), world.journal(name));
+        world
+            .ledger()
+            .begin(name, invoke, conduct, host.name(), world.agenda().now(), world.journal(name));
     Key key = new Key(invoke.call(), invoke.attempt());
     Instant began = world.agenda().now();
     Runnable interrupt =

@@ -8,6 +8,7 @@ import dev.flowstone.interpreter.machine.Command;
 import dev.flowstone.interpreter.machine.Status;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +20,7 @@ final class Outside {
   private final World world;
   private final Draw draw;
   private final Engine client;
+  private final Set<String> acts = new LinkedHashSet<>();
   private int redrives;
 
   Outside(World world) {
@@ -38,14 +40,28 @@ final class Outside {
       String name = draw.chance(5) ? "unheard" : draw.of(signals);
       String key = "signal" + i;
       Value payload = Conduct.answer(draw);
-      world.agenda().in(soon(), () -> signal(key, name, payload));
+      act(key, () -> signal(key, name, payload));
     }
     if (draw.chance(12)) {
-      world.agenda().in(soon(), this::cancel);
+      act("cancel", this::cancel);
     }
     if (draw.chance(4)) {
-      world.agenda().in(soon(), this::terminate);
+      act("terminate", this::terminate);
     }
+  }
+
+  /// Somebody does something soon, unless this case goes without.
+  private void act(String what, Runnable does) {
+    Duration delay = soon();
+    if (world.drawn().has(what)) {
+      acts.add(what);
+      world.agenda().in(delay, does);
+    }
+  }
+
+  /// What was done, by its names.
+  Set<String> acts() {
+    return acts;
   }
 
   private Duration soon() {
@@ -128,7 +144,9 @@ final class Outside {
                     draw.any("Refused", "Shaky"), "no", Optional.of(Conduct.answer(draw)));
             default -> new CallbackAnswer.Success(Conduct.answer(draw));
           };
-      world.agenda().in(soon(), () -> attempt(() -> answer(token, answer)));
+      act(
+          "answer" + i + ":" + execution + ":" + invoke.call(),
+          () -> attempt(() -> answer(token, answer)));
     }
   }
 
@@ -139,17 +157,17 @@ final class Outside {
   }
 
   private void cancel() {
-    world.weather().note(FaultKind.CANCEL, world.journal(world.name()));
+    world.note(FaultKind.CANCEL, world.name());
     send(() -> client.cancel(world.name(), "enough"), this::cancel);
   }
 
   private void terminate() {
-    world.weather().note(FaultKind.TERMINATE, world.journal(world.name()));
+    world.note(FaultKind.TERMINATE, world.name());
     send(() -> client.terminate(world.name(), "at once"), this::terminate);
   }
 
   private void redrive() {
-    world.weather().note(FaultKind.REDRIVE, world.journal(world.name()));
+    world.note(FaultKind.REDRIVE, world.name());
     send(() -> client.redrive(world.name(), "again"), this::redrive);
   }
 
@@ -170,7 +188,7 @@ final class Outside {
     boolean redrivable = status == Status.FAILED || status == Status.COMPENSATION_FAILED;
     if (redrivable && redrives < 4 && draw.chance(60)) {
       redrives++;
-      world.agenda().in(soon(), this::redrive);
+      act("redrive" + redrives, this::redrive);
     }
   }
 }

@@ -31,7 +31,7 @@ final class World {
   private static final int MOST_ACTIONS = 50_000;
   private static final int HOSTS = 2;
 
-  private final long seed;
+  private final Case drawn;
   private final Written written;
   private final Draw draw;
   private final Weather weather;
@@ -50,11 +50,11 @@ final class World {
   private Instant lookAt = Instant.MAX;
   private int hostsMade;
 
-  World(long seed, Written written, Flaw flaw) {
-    this.seed = seed;
+  World(Case drawn, Written written, Flaw flaw) {
+    this.drawn = drawn;
     this.written = written;
-    this.draw = Draw.of(seed);
-    this.weather = Weather.of(draw);
+    this.draw = Draw.of(drawn.seed());
+    this.weather = new Weather(Draw.of(drawn.seed(), "weather"), drawn.faults());
     this.limited = draw.chance(50);
     this.settings = settings(draw, limited);
     this.store = flaw.store(memory);
@@ -133,8 +133,9 @@ final class World {
 
   // What its parts ask of it
 
-  long seed() {
-    return seed;
+  /// What is run here.
+  Case drawn() {
+    return drawn;
   }
 
   String name() {
@@ -216,7 +217,12 @@ final class World {
   }
 
   boolean strikes(FaultKind kind, String execution) {
-    return weather.strikes(kind, journal(execution));
+    return weather.strikes(kind, execution, agenda.now(), () -> journal(execution));
+  }
+
+  /// Something is done on purpose.
+  void note(FaultKind kind, String execution) {
+    weather.note(kind, execution, agenda.now(), journal(execution));
   }
 
   /// How many slots the journal has.
@@ -229,7 +235,7 @@ final class World {
   }
 
   Value.Fields input() {
-    Draw own = Draw.of(seed, "input");
+    Draw own = Draw.of(drawn.seed(), "input");
     Map<Value, Value> input = new LinkedHashMap<>();
     input.put(new Value.Text("size"), new Value.Int(own.below(4)));
     input.put(new Value.Text("flag"), new Value.Bool(own.chance(50)));
