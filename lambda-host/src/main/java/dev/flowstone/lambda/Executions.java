@@ -253,7 +253,7 @@ final class Executions {
           switch (reason) {
             case INVALID_PAYLOAD, UNKNOWN_SIGNAL -> Answer.refused(Refused.BAD_REQUEST, message);
             case MAILBOX_FULL -> Answer.refused(Refused.TOO_MANY, message);
-            case NOT_ENDED, UNDONE, PAUSED, NOT_PAUSED, LEFT ->
+            case NOT_ENDED, UNDONE, PAUSED, NOT_PAUSED, LEFT, UNFIT, BUSY ->
                 Answer.refused(Refused.REFUSED, message);
             case ENDED, ENDING, CALLBACK_OVER ->
                 Answer.refused(Refused.REFUSED, message).whichIsSpent();
