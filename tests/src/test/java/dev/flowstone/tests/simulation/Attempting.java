@@ -31,6 +31,7 @@ final class Attempting {
   private boolean unknown;
   private boolean flying = true;
   private boolean announced;
+  private boolean held;
   private Instant due = Instant.MAX;
   private Event.Failure last =
       new Event.Failure("Interrupted", "stopped before it began", Optional.empty(), true, true);
@@ -58,6 +59,12 @@ final class Attempting {
     this.first = attempt;
     this.since = oracle.now;
     this.over = over;
+    this.held = oracle.pauses().holds(this);
+  }
+
+  /// The pause in which it was to begin is over.
+  void unhold() {
+    held = false;
   }
 
   int attempt() {
@@ -74,7 +81,7 @@ final class Attempting {
 
   /// Whether an attempt is being made, as far as the journal tells.
   boolean performed() {
-    return flying && (announced || !handling.atMostOnce());
+    return flying && !held && (announced || !handling.atMostOnce());
   }
 
   /// A new round of attempts of the same call.
@@ -84,6 +91,7 @@ final class Attempting {
     since = oracle.now;
     flying = true;
     announced = false;
+    held = oracle.pauses().holds(this);
   }
 
   boolean take(Event event) {
@@ -128,7 +136,7 @@ final class Attempting {
   }
 
   private boolean mine(String call, int number) {
-    return flying && id.equals(call) && number == attempt;
+    return flying && !held && id.equals(call) && number == attempt;
   }
 
   private String timer() {
@@ -188,6 +196,9 @@ final class Attempting {
   }
 
   void show(Outlook outlook) {
+    if (held) {
+      return;
+    }
     if (!flying) {
       outlook.timers().add(new Timer(timer(), due));
     } else if (unwanted) {

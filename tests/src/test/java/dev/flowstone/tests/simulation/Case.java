@@ -50,9 +50,10 @@ record Case(
   }
 
   Conduct conduct(String execution, Command.Invoke invoke, boolean slow) {
+    Conduct drawn = Conduct.of(seed, invoke.call(), invoke.attempt(), invoke.handler(), slow);
     return troubled.map(those -> those.contains(attempt(execution, invoke))).orElse(true)
-        ? Conduct.of(seed, invoke.call(), invoke.attempt(), invoke.handler(), slow)
-        : Conduct.plain(seed, invoke.call());
+        ? drawn
+        : drawn.plain(seed, invoke.call());
   }
 
   /// As it is printed, and read again by [#read].

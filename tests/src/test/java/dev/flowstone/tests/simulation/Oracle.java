@@ -42,6 +42,7 @@ final class Oracle {
   final Map<String, Deque<Value>> mailbox = new HashMap<>();
   private final Map<Span, String> ids = new HashMap<>();
   private final Set<String> consumed = new HashSet<>();
+  private final Pausing pauses = new Pausing();
   private final Undoing undoing = new Undoing(this);
   private final Lane main = new Lane(null, "");
   private final Set<String> signals;
@@ -67,6 +68,10 @@ final class Oracle {
     Course course = new Course(this, undoing);
     course.block(main, written.tree().body(), this::ended);
     runAll();
+  }
+
+  Pausing pauses() {
+    return pauses;
   }
 
   void add(Lane lane) {
@@ -167,6 +172,7 @@ final class Oracle {
   private void finish(End how) {
     end = how;
     endedAt = now;
+    pauses.end();
     main.blocked = null;
     main.stop = Optional.empty();
   }
@@ -272,7 +278,7 @@ final class Oracle {
   }
 
   private boolean fired(Event.TimerFired fired) {
-    if (fired.at().isBefore(fired.due())) {
+    if (fired.at().isBefore(fired.due()) || pauses.paused()) {
       return false;
     }
     if (!fired.timer().equals("workflow")) {
@@ -292,6 +298,12 @@ final class Oracle {
 
   private void stop(Stop stop) {
     stop(main, stop);
+    lift();
+  }
+
+  private void lift() {
+    Duration rest = pauses.lift(now);
+    deadline = deadline.map(due -> due.plus(rest));
   }
 
   /// Asks a lane to stop; a `finally` comes to its end first, and failed undos are waited for.
@@ -343,7 +355,17 @@ final class Oracle {
         }
       }
       case Message.Redrive _ -> redrive();
-      case Message.ChildEnded _, Message.Pause _, Message.Resume _ ->
+      case Message.Pause _ -> {
+        if (end().isEmpty() && !pauses.paused()) {
+          pauses.begin(now);
+        }
+      }
+      case Message.Resume _ -> {
+        if (end().isEmpty()) {
+          lift();
+        }
+      }
+      case Message.ChildEnded _ ->
           throw new IllegalStateException("not known yet: " + delivered.message());
     }
     return true;
@@ -415,6 +437,7 @@ final class Oracle {
     if (stoppable()) {
       deadline.ifPresent(due -> outlook.timers().add(new Timer("workflow", due)));
     }
+    pauses.hide(outlook);
     return outlook;
   }
 }

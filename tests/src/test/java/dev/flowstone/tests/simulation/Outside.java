@@ -48,6 +48,10 @@ final class Outside {
     if (draw.chance(4)) {
       act("terminate", this::terminate);
     }
+    int pauses = draw.chance(15) ? draw.between(1, 3) : 0;
+    for (int i = 0; i < pauses; i++) {
+      act("pause" + i, this::pause);
+    }
   }
 
   /// Somebody does something soon, unless this case goes without.
@@ -164,6 +168,21 @@ final class Outside {
   private void terminate() {
     world.note(FaultKind.TERMINATE, world.name());
     send(() -> client.terminate(world.name(), "at once"), this::terminate);
+  }
+
+  private void pause() {
+    world.note(FaultKind.PAUSE, world.name());
+    send(() -> client.pause(world.name(), "wait"), this::pause);
+    world.agenda().in(soon(), this::unpause);
+  }
+
+  private void unpause() {
+    send(() -> client.unpause(world.name(), "go on"), this::unpause);
+  }
+
+  /// An execution is paused: sooner or later somebody lets it go on.
+  void paused() {
+    world.agenda().in(soon(), this::unpause);
   }
 
   private void redrive() {

@@ -71,7 +71,7 @@ final class Weather {
           LATE_WRITE,
           SLOW_HANDLER ->
           1;
-      case CANCEL, TERMINATE, REDRIVE -> 0; // drawn by whoever sends them
+      case CANCEL, TERMINATE, REDRIVE, PAUSE -> 0; // drawn by whoever sends them
     };
   }
 

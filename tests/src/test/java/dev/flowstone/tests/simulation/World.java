@@ -266,8 +266,12 @@ final class World {
       case Departure.Ended(Status status, var _) -> outside.ended(execution, status);
       case Departure.Parked _ -> agenda.in(Duration.ofMinutes(1), () -> resume(execution));
       case Departure.Broken(String message) -> complain("broken: " + message);
-      case Departure.Waiting _,
-          Departure.Stopped _,
+      case Departure.Waiting _ -> {
+        if (store.meta(execution).filter(one -> one.status().equals("PAUSED")).isPresent()) {
+          outside.paused();
+        }
+      }
+      case Departure.Stopped _,
           Departure.Abandoned _,
           Departure.Fenced _,
           Departure.StoreLost _ -> {}
