@@ -276,6 +276,13 @@ final class Executions {
   /// Lets a paused execution go on, or goes on although nothing is due.
   Answer resume(Request.Resume request, Invocation invocation) {
     String name = request.name();
+    if (request.version().isPresent()) {
+      Sending moved = engine.move(name, request.version().get(), request.reason());
+      if (moved instanceof Sending.Accepted) {
+        engine.unpause(name, request.reason());
+      }
+      return sent(moved, invocation);
+    }
     if (engine.unpause(name, request.reason()) instanceof Sending.Accepted accepted) {
       return sent(accepted, invocation);
     }
