@@ -155,8 +155,7 @@ final class RunCommand implements Callable<Integer> {
     String version = ProgramHash.of(body);
     hosting
         .workspace()
-        .programs()
-        .put(
+        .install(
             new StoredProgram(
                 program.workflow(), version, body, source.text().text(), source.text().name()));
     return version;

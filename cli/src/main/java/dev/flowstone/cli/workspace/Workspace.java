@@ -55,7 +55,7 @@ public final class Workspace implements AutoCloseable {
             .withTime(equipment.clock(), new SystemTimers(equipment.clock()))
             .withObserver(equipment.observer())
             .withLoggers(equipment.loggers())
-            .withWorkflows(store::newest);
+            .withWorkflows(store::live);
     return new Workspace(store, new Engine(ports, equipment.settings()));
   }
 
@@ -63,8 +63,10 @@ public final class Workspace implements AutoCloseable {
     return engine;
   }
 
-  public ProgramStore programs() {
-    return store.programs();
+  /// Stores a program, and lets its workflow begin with it from now on where it is called.
+  public void install(ProgramStore.StoredProgram program) {
+    store.programs().put(program);
+    store.makeLive(program.workflow(), program.version());
   }
 
   public Health health() {
