@@ -230,7 +230,7 @@ final class HostInMemory implements AutoCloseable {
             .put("workflow", program.workflow())
             .put("version", version)
             .put("created", created)
-            .put("diagnostics", List.<Document>of());
+            .put("diagnostics", Findings.documents(source.text(), uncalled(source, program)));
     if (asked.yes("check")) {
       return new Answer(200, answer.value());
     }
@@ -249,6 +249,17 @@ final class HostInMemory implements AutoCloseable {
         aliases.computeIfAbsent(program.workflow(), _ -> new LinkedHashMap<>());
     asked.optionalText("alias").ifPresent(alias -> named.put(alias, version));
     return new Answer(created ? 201 : 200, answer.value());
+  }
+
+  private List<Diagnostic> uncalled(WorkflowSource source, Program program) {
+    return program.called().stream()
+        .filter(call -> !aliases.getOrDefault(call.workflow(), Map.of()).containsKey("live"))
+        .map(call ->
+            Diagnostic.warning(
+                "FH003",
+                "no version of the workflow '" + call.workflow() + "' is live on this host",
+                source.positions().steps().getOrDefault(call.id(), Span.NONE)))
+        .toList();
   }
 
   private Answer workflows(Optional<String> only) {
