@@ -43,6 +43,7 @@ public final class Engine implements AutoCloseable {
   private final Reader reader;
   private final Sender sender;
   private final Map<String, Run> active = new ConcurrentHashMap<>();
+  private final Map<String, CompletableFuture<Void>> claiming = new ConcurrentHashMap<>();
   private final Kin kin;
   private final ExecutionStore.Watch watch;
   private volatile boolean open = true;
@@ -148,6 +149,21 @@ public final class Engine implements AutoCloseable {
   }
 
   private Resumption resume(String name, Shift shift, boolean asked) {
+    CompletableFuture<Void> own = new CompletableFuture<>();
+    CompletableFuture<Void> other = claiming.putIfAbsent(name, own);
+    if (other != null) { // what it takes will be found active here
+      other.join();
+      return resume(name, shift, asked);
+    }
+    try {
+      return taken(name, shift, asked);
+    } finally {
+      claiming.remove(name, own);
+      own.complete(null);
+    }
+  }
+
+  private Resumption taken(String name, Shift shift, boolean asked) {
     Run here = active.get(name);
     if (here != null && here.tell(new Input.Nudged())) {
       return new Resumption.Running(here.departure());
