@@ -97,7 +97,9 @@ final class Actions {
           executions.sent(engine.terminate(name, reason), invocation);
       case Request.Redrive(String name, String reason) ->
           executions.sent(engine.redrive(name, reason), invocation);
-      case Request.Resume(String name) -> executions.resume(name, invocation);
+      case Request.Pause(String name, String reason) ->
+          executions.sent(engine.pause(name, reason), invocation);
+      case Request.Resume resume -> executions.resume(resume, invocation);
       case Request.Upload upload -> workflows.upload(upload, invocation.by());
       case Request.Workflows(var workflow) -> workflows.list(workflow);
       case Request.MoveAlias move -> workflows.move(move, invocation.by());

@@ -349,6 +349,46 @@ final class HostTest {
   }
 
   @Test
+  void pausesAndResumes() {
+    rig.upload(APPROVAL);
+    rig.send("{'action':'start','workflow':'approval','name':'a','wait':1}");
+
+    assertEquals(202, rig.http("POST", "/executions/a/pause", "").path("statusCode").asInt());
+    rig.send("{'action':'wake','name':'a'}");
+    assertEquals("PAUSED", status("a"));
+    assertEquals(409, rig.http("POST", "/executions/a/pause", "").path("statusCode").asInt());
+
+    JsonNode resumed = rig.http("POST", "/executions/a/resume", "{'reason':'go on'}");
+    assertEquals(202, resumed.path("statusCode").asInt());
+    rig.send("{'action':'wake','name':'a'}");
+    assertEquals("WAITING", status("a"));
+    rig.http("POST", "/executions/a/signals/approval", "{'approved':true}");
+    rig.send("{'action':'wake','name':'a'}");
+    assertEquals("SUCCEEDED", status("a"));
+    assertEquals(409, rig.http("POST", "/executions/a/pause", "").path("statusCode").asInt());
+  }
+
+  @Test
+  void movesAnExecutionToAnotherVersion() {
+    rig.upload(APPROVAL);
+    rig.send("{'action':'start','workflow':'approval','name':'a','wait':1}");
+    String next = rig.upload(APPROVAL.replace("return decision.approved", "return \"new\""));
+    String other = rig.upload(APPROVAL.replace("decision", "verdict"));
+
+    JsonNode refused = rig.http("POST", "/executions/a/resume", "{'version':'" + other + "'}");
+    assertEquals(409, refused.path("statusCode").asInt(), refused.toString());
+    JsonNode moved = rig.http("POST", "/executions/a/resume", "{'version':'" + next + "'}");
+    assertEquals(202, moved.path("statusCode").asInt(), moved.toString());
+    rig.send("{'action':'wake','name':'a'}");
+    assertEquals(next, describe("a").path("version").asText());
+    rig.http("POST", "/executions/a/signals/approval", "{'approved':true}");
+    rig.send("{'action':'wake','name':'a'}");
+    assertEquals("new", describe("a").path("result").asText());
+    JsonNode unknown = rig.http("POST", "/executions/a/resume", "{'version':'none'}");
+    assertEquals(400, unknown.path("statusCode").asInt(), unknown.toString());
+  }
+
+  @Test
   void letsTheNewVersionServeNewExecutionsOnly() {
     String first = rig.upload(APPROVAL);
     rig.send("{'action':'start','workflow':'approval','name':'old','wait':1}");

@@ -15,6 +15,7 @@ public final class Commands {
           "status",
           "list",
           "history",
+          "pause",
           "resume",
           "cancel",
           "terminate",
@@ -24,6 +25,7 @@ public final class Commands {
           "fmt",
           "convert",
           "graph",
+          "breaking",
           "eval",
           "deploy",
           "workflows",
@@ -42,10 +44,12 @@ public final class Commands {
           "status",
           "list",
           "history",
+          "pause",
           "resume",
           "cancel",
           "terminate",
           "redrive",
+          "breaking",
           "deploy",
           "workflows",
           "alias");
@@ -67,6 +71,7 @@ public final class Commands {
       case "status" -> new StatusCommand(context);
       case "list" -> new ListCommand(context);
       case "history" -> new HistoryCommand(context);
+      case "pause" -> new PauseCommand(context);
       case "resume" -> new ResumeCommand(context);
       case "cancel" -> new CancelCommand(context);
       case "terminate" -> new TerminateCommand(context);
@@ -76,6 +81,7 @@ public final class Commands {
       case "fmt" -> new FmtCommand(context);
       case "convert" -> new ConvertCommand(context);
       case "graph" -> new GraphCommand(context);
+      case "breaking" -> new BreakingCommand(context);
       case "eval" -> new EvalCommand(context);
       case "deploy" -> new DeployCommand(context);
       case "workflows" -> new WorkflowsCommand(context);

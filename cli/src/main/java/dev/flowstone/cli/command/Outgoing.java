@@ -20,6 +20,8 @@ sealed interface Outgoing {
 
   record Terminate(String name, String reason) implements Outgoing {}
 
+  record Pause(String name, String reason) implements Outgoing {}
+
   record Redrive(String name, String reason) implements Outgoing {}
 
   /// What it is called in words.
@@ -32,6 +34,7 @@ sealed interface Outgoing {
       case Callback(String _, CallbackAnswer.Heartbeat _) -> "a heartbeat";
       case Cancel _ -> "the cancellation";
       case Terminate _ -> "the termination";
+      case Pause _ -> "the pause";
       case Redrive _ -> "the redrive";
     };
   }
@@ -43,6 +46,7 @@ sealed interface Outgoing {
       case Callback(String token, CallbackAnswer answer) -> engine.callback(token, answer);
       case Cancel(String name, String reason) -> engine.cancel(name, reason);
       case Terminate(String name, String reason) -> engine.terminate(name, reason);
+      case Pause(String name, String reason) -> engine.pause(name, reason);
       case Redrive(String name, String reason) -> engine.redrive(name, reason);
     };
   }
@@ -57,6 +61,7 @@ sealed interface Outgoing {
       case Callback(String token, CallbackAnswer answer) -> HostRequest.callback(token, answer);
       case Cancel(String name, String reason) -> HostRequest.ask("cancel", name, reason);
       case Terminate(String name, String reason) -> HostRequest.ask("terminate", name, reason);
+      case Pause(String name, String reason) -> HostRequest.ask("pause", name, reason);
       case Redrive(String name, String reason) -> HostRequest.ask("redrive", name, reason);
     };
   }

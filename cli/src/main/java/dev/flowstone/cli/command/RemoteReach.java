@@ -5,6 +5,7 @@ import dev.flowstone.cli.remote.AwsSettings;
 import dev.flowstone.cli.remote.HostRequest;
 import dev.flowstone.cli.remote.RemoteHost;
 import dev.flowstone.cli.remote.Target;
+import dev.flowstone.cli.source.WorkflowSource;
 import dev.flowstone.cli.terminal.ExitCode;
 import dev.flowstone.cli.terminal.Output;
 import dev.flowstone.cli.terminal.Printable;
@@ -14,6 +15,7 @@ import dev.flowstone.interpreter.engine.Timeline;
 import dev.flowstone.interpreter.machine.CallbackToken;
 import dev.flowstone.interpreter.machine.HistoryEntry;
 import dev.flowstone.interpreter.machine.Status;
+import dev.flowstone.interpreter.report.Document;
 import dev.flowstone.interpreter.report.ListDocument;
 import dev.flowstone.interpreter.report.Standing;
 import dev.flowstone.interpreter.report.StatusDocument;
@@ -23,6 +25,7 @@ import dev.flowstone.interpreter.store.Query;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The executions of a deployed host, which goes on with them by itself.
 record RemoteReach(Context context, Target target, AwsSettings settings) implements Reach {
@@ -82,6 +85,7 @@ record RemoteReach(Context context, Target target, AwsSettings settings) impleme
           case Outgoing.Signal signal -> signal.name();
           case Outgoing.Cancel cancel -> cancel.name();
           case Outgoing.Terminate terminate -> terminate.name();
+          case Outgoing.Pause pause -> pause.name();
           case Outgoing.Redrive redrive -> redrive.name();
           case Outgoing.Callback(String token, var _) ->
               CallbackToken.parse(token)
@@ -91,13 +95,37 @@ record RemoteReach(Context context, Target target, AwsSettings settings) impleme
     return sent(what.request(), what.shown(), name, context.output(how.host.json));
   }
 
+  /// The version is uploaded without a move of any alias.
   @Override
-  public int resume(String name, HostOptions options) {
+  public int move(String name, WorkflowSource source, String reason, HostOptions options) {
+    if (options.parkAfterIsGiven()) {
+      throw Problem.usage("--park-after is for executions on this machine").stop();
+    }
+    Output output = context.output(options.json);
+    String version;
+    try (Gate gate = new Gate(host(), Optional.empty())) {
+      Gate.Verdict verdict = gate.check(source.text());
+      List<Document> findings = new ArrayList<>();
+      DeployCommand.tell(source, Set.of(), verdict, output, findings);
+      if (verdict instanceof Gate.Verdict.Refused) {
+        return DeployCommand.refused(findings, output);
+      }
+      String workflow = source.program().orElseThrow().workflow();
+      version = gate.deploy(workflow, source.text()).version();
+    }
+    return sent(HostRequest.move(name, version, reason), "the new version", name, output);
+  }
+
+  @Override
+  public int resume(String name, String reason, HostOptions options) {
     if (options.parkAfterIsGiven()) {
       throw Problem.usage("--park-after is for executions on this machine").stop();
     }
     return sent(
-        HostRequest.ask("resume", name, ""), "the resumption", name, context.output(options.json));
+        HostRequest.ask("resume", name, reason),
+        "the resumption",
+        name,
+        context.output(options.json));
   }
 
   private int sent(HostRequest request, String what, String name, Output output) {

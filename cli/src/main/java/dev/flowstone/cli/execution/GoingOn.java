@@ -1,6 +1,7 @@
 package dev.flowstone.cli.execution;
 
 import dev.flowstone.cli.terminal.JsonLayout;
+import dev.flowstone.interpreter.machine.Status;
 import dev.flowstone.interpreter.machine.Waiting;
 import dev.flowstone.interpreter.report.Standing;
 import java.time.Instant;
@@ -16,10 +17,16 @@ public record GoingOn(String self, boolean byItself) {
   public List<String> lines(Standing standing) {
     String name = quoted(standing.name());
     if (standing.redrivable()) {
-      return List.of(self + " redrive " + name + "   # once the cause is mended");
+      String again = self + " redrive " + name + "   # once the cause is mended";
+      return standing.status() == Status.FAILED
+          ? List.of(again, self + " resume " + name + " --with FILE   # with the workflow mended")
+          : List.of(again);
     }
     if (standing.status().ended()) {
       return List.of();
+    }
+    if (standing.status() == Status.PAUSED) {
+      return List.of(self + " resume " + name);
     }
     List<String> lines = new ArrayList<>();
     standing.waitingFor().forEach(waiting -> waiting(waiting, name, lines));
@@ -42,7 +49,7 @@ public record GoingOn(String self, boolean byItself) {
       }
       case Waiting.Poll w -> resume(name, from(w.next()), lines);
       case Waiting.Child w -> lines.add(self + " status " + quoted(w.child()));
-      case Waiting.Paused _ -> lines.add(self + " resume " + name);
+      case Waiting.Paused _ -> {} // nothing else moves it
       case Waiting.Redrive _ ->
           lines.add(self + " redrive " + name + "   # once the cause is mended");
     }

@@ -1,9 +1,9 @@
 package dev.flowstone.interpreter.engine;
 
-import dev.flowstone.grammar.program.Program;
 import dev.flowstone.interpreter.machine.Event;
 import dev.flowstone.interpreter.machine.HistoryEntry;
 import dev.flowstone.interpreter.machine.Parent;
+import dev.flowstone.interpreter.machine.StateCodec;
 import dev.flowstone.interpreter.store.Meta;
 import dev.flowstone.interpreter.store.Slot;
 import dev.flowstone.interpreter.store.Stored;
@@ -46,7 +46,8 @@ record Reader(Ports ports, Asking asking, Programs programs) {
     return asking
         .askCalmly(() -> ports.executions().read(name)) // its beginning was trimmed
         .flatMap(Stored::snapshot)
-        .flatMap(snapshot -> Folded.of(snapshot).state().identity().parent());
+        .map(snapshot -> Folded.value(StateCodec.decode(snapshot.body())))
+        .flatMap(state -> state.identity().parent());
   }
 
   /// One that is there and has not expired.
@@ -58,7 +59,7 @@ record Reader(Ports ports, Asking asking, Programs programs) {
   }
 
   Optional<Description> describe(String name) {
-    return present(name).map(stored -> described(program(stored.meta()), stored));
+    return present(name).map(this::described);
   }
 
   /// Whether an execution began so; also where its beginning was trimmed, and nobody can tell.
@@ -69,8 +70,10 @@ record Reader(Ports ports, Asking asking, Programs programs) {
         .allMatch(event -> event instanceof Event.Started started && so.test(started));
   }
 
-  static Description described(Program program, Stored stored) {
-    return new Description(stored.meta(), program, Folded.of(program, stored).state());
+  /// Throws [Programs.Unknown] where its program cannot be used here.
+  Description described(Stored stored) {
+    Folded folded = Folded.of(programs::get, stored);
+    return new Description(stored.meta(), folded.program(), folded.state());
   }
 
   List<Meta> due(Instant by, int limit) {
@@ -93,16 +96,15 @@ record Reader(Ports ports, Asking asking, Programs programs) {
       if (stored.isEmpty()) {
         return Optional.empty();
       }
-      folded = stored.get().snapshot().map(Folded::of).orElse(null);
+      folded = stored.get().snapshot().map(one -> Folded.of(programs::get, one)).orElse(null);
       slots = stored.get().tail();
     }
-    Program program = program(meta);
     long seen = 0;
     List<HistoryEntry> page = new ArrayList<>();
     while (!slots.isEmpty()) {
       for (Slot slot : slots) {
         List<HistoryEntry> told = new ArrayList<>();
-        folded = Folded.next(program, meta.name(), folded, slot, told);
+        folded = Folded.next(programs::get, meta, folded, slot, told);
         for (HistoryEntry entry : told) {
           if (page.size() == limit) {
             return Optional.of(new Timeline(page, complete, meta.pending().size(), true));
@@ -119,12 +121,5 @@ record Reader(Ports ports, Asking asking, Programs programs) {
 
   private List<Slot> slots(String name, long from) {
     return asking.askCalmly(() -> ports.executions().journal(name, from, SLOTS_AT_ONCE));
-  }
-
-  private Program program(Meta meta) {
-    return switch (programs.find(meta.version())) {
-      case Programs.Found.Ok(Program program) -> program;
-      case Programs.Found.Unusable(String reason) -> throw new IllegalStateException(reason);
-    };
   }
 }

@@ -53,7 +53,7 @@ public record Standing(
         state.name(),
         state.id(),
         description.meta().workflow(),
-        description.meta().version(),
+        state.identity().version(),
         state.identity().parent().map(Parent::name),
         state.status(),
         state.identity().startedAt(),

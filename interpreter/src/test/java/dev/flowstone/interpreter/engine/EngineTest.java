@@ -428,6 +428,27 @@ final class EngineTest {
   }
 
   @Test
+  void beginsNothingWhileItIsPaused() {
+    Do handler = new Do((what, context) -> what);
+    Engine engine = engine("a", handler);
+    start(engine, "order", Code.begin().await("approval", Duration.ofDays(7)).step("x").done());
+
+    assertEquals(new Sending.Accepted("order", false), engine.pause("order", "counting"));
+    assertEquals(new Departure.Waiting(Optional.empty()), resume(engine, "order"));
+    engine.signal("order", "approval", Value.Null.NULL, Optional.empty());
+    assertEquals(new Departure.Waiting(Optional.empty()), resume(engine, "order"));
+    time.advance(Duration.ofDays(8));
+
+    assertEquals(Status.PAUSED, state(engine, "order").status());
+    assertInstanceOf(Sending.Refused.class, engine.pause("order", "again"));
+    assertEquals(List.of(), engine.due(time.instant(), 10));
+    assertEquals(new Sending.Accepted("order", false), engine.unpause("order", "counted"));
+    assertEquals(new Departure.Ended(Status.SUCCEEDED), resume(engine, "order"));
+    assertEquals(List.of("x#1"), handler.calls());
+    assertInstanceOf(Sending.Refused.class, engine.unpause("order", "again"));
+  }
+
+  @Test
   void terminatesWhatRestsWithFailedUndos() {
     Do handler =
         new Do((what, context) -> {

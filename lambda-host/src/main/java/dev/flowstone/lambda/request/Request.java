@@ -41,10 +41,14 @@ public sealed interface Request {
 
   record Terminate(String name, String reason) implements Request {}
 
+  /// Lets nothing new begin until [Resume].
+  record Pause(String name, String reason) implements Request {}
+
   record Redrive(String name, String reason) implements Request {}
 
-  /// Goes on with an execution although nothing is due, as with one that was parked.
-  record Resume(String name) implements Request {}
+  /// Lets a paused execution go on, or goes on although nothing is due, as with one that was
+  /// parked. With a `version`, it is moved to that one first.
+  record Resume(String name, String reason, Optional<String> version) implements Request {}
 
   /// Brings a workflow's source. `alias` is moved to what it becomes; `checkOnly` keeps nothing.
   record Upload(String file, String source, Optional<String> alias, boolean checkOnly)

@@ -53,6 +53,7 @@ public record Route(
           post(EXECUTION + "/cancel", "cancel", Body.FIELDS, 202, 404, 409, 429),
           post(EXECUTION + "/terminate", "terminate", Body.FIELDS, 202, 404, 409, 429),
           post(EXECUTION + "/redrive", "redrive", Body.FIELDS, 202, 404, 409, 429),
+          post(EXECUTION + "/pause", "pause", Body.FIELDS, 202, 404, 409, 429),
           post(EXECUTION + "/resume", "resume", Body.FIELDS, 202, 404, 409),
           callback(CALLBACK, "success", Body.PAYLOAD),
           callback(CALLBACK + "/success", "success", Body.PAYLOAD),

@@ -330,6 +330,7 @@ final class Oracle {
         }
       }
       case Message.CallbackHeartbeat _ -> throw new IllegalStateException("it was taken before");
+      case Message.Move _ -> throw new IllegalStateException("nothing is moved here");
       case Message.Cancel(String reason) -> {
         if (undecided()) {
           stop(new Stop.Cancelled(reason));
