@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 ///
 /// Every method may be repeated after a crash: a child knows who began it, messages count once by
 /// their keys. Messages go straight to the store: this host need not have the program of the other.
-record Kin(
+public record Kin(
     Ports ports,
     Settings settings,
     Programs programs,
@@ -29,8 +29,23 @@ record Kin(
     Sender sender,
     Consumer<String> wake) {
 
+  /// Of a host that drives its activations by hand.
+  public static Kin of(Ports ports, Settings settings, Consumer<String> wake) {
+    Asking asking = new Asking(ports.clock(), ports.timers(), settings.lease());
+    Programs programs = new Programs(ports.programs(), asking);
+    Reader reader = new Reader(ports, asking, programs);
+    return new Kin(
+        ports,
+        settings,
+        programs,
+        reader,
+        new Activations(ports, settings, asking, programs),
+        new Sender(ports, settings, asking, programs, reader, wake),
+        wake);
+  }
+
   /// A host before this one may have begun the child: it is looked for before anything is refused.
-  Input start(Command.StartChild child, Parent parent) {
+  public Input start(Command.StartChild child, Parent parent) {
     return reader
         .kept(child.child())
         .map(kept -> found(child, parent, kept))
@@ -102,7 +117,7 @@ record Kin(
 
   /// A child that is on its way to an end, or has ended, tells that by itself; one that rests with
   /// failed undos takes the cancel, and stops once they are mended.
-  Input cancel(Command.CancelChild child, Parent parent) {
+  public Input cancel(Command.CancelChild child, Parent parent) {
     boolean settled =
         reader
             .kept(child.child())
@@ -134,7 +149,7 @@ record Kin(
   }
 
   /// A parent that is gone, has ended, or is another of that name, waits for nothing.
-  Input tell(Parent parent, String child, ChildEnd end) {
+  public Input tell(Parent parent, String child, ChildEnd end) {
     boolean there =
         reader.head(parent.name()).filter(meta -> meta.id().equals(parent.id())).isPresent();
     return new Input.ParentTold(!there || told(parent, news(parent, child, end)));

@@ -112,14 +112,7 @@ final class KinTest {
 
   /// What a host does, one thing at a time.
   private Kin kin(String host) {
-    Ports ports = ports(host, programs);
-    Settings settings = Settings.standard();
-    Asking asking = new Asking(time, time, settings.lease());
-    Programs loaded = new Programs(programs, asking);
-    Reader reader = new Reader(ports, asking, loaded);
-    Sender sender = new Sender(ports, settings, asking, loaded, reader, name -> {});
-    Activations activations = new Activations(ports, settings);
-    return new Kin(ports, settings, loaded, reader, activations, sender, name -> {});
+    return Kin.of(ports(host, programs), Settings.standard(), name -> {});
   }
 
   private String deploy(String text) {
