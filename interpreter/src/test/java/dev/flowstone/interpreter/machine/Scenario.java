@@ -47,9 +47,9 @@ final class Scenario {
     this.observer = observer;
   }
 
-  /// The workflow of a scenario file, compiled.
+  /// The workflow of a scenario file, or the first of them, compiled.
   static Program program(String file) {
-    return compiled(file.substring(0, separator(file)));
+    return versions(file).getFirst();
   }
 
   private static List<Program> versions(String file) {
