@@ -293,7 +293,12 @@ final class Oracle {
 
   /// Whether it can still be cancelled, or run out of time.
   private boolean stoppable() {
-    return main.stop.isEmpty() && !main.leaving && end().isEmpty();
+    return undecided() && end().isEmpty();
+  }
+
+  /// Whether it would go on, at least once its failed undos are mended.
+  private boolean undecided() {
+    return end == null && main.stop.isEmpty() && !main.leaving;
   }
 
   private void stop(Stop stop) {
@@ -343,7 +348,7 @@ final class Oracle {
       case Message.CallbackHeartbeat _ -> throw new IllegalStateException("it was taken before");
       case Message.Move _ -> throw new IllegalStateException("nothing is moved here");
       case Message.Cancel(String reason) -> {
-        if (stoppable()) {
+        if (undecided()) {
           stop(new Stop.Cancelled(reason));
         }
       }
