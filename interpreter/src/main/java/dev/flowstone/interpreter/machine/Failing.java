@@ -27,7 +27,8 @@ final class Failing {
         || turn.failure.isPresent()
         || turn.hasUndone()
         || !leaves(strand, fault)
-        || turn.strands().stream().anyMatch(this::unrepeatable)) {
+        || turn.strands().stream()
+            .anyMatch(each -> isLeaving(each) || (each != strand && isBusy(each)))) {
       return;
     }
     var fibers = new ArrayList<Fiber>();
@@ -75,11 +76,13 @@ final class Failing {
     }
   }
 
-  private boolean unrepeatable(Strand strand) {
+  private boolean isLeaving(Strand strand) {
+    return strand.stop.isPresent() || strand.frames().stream().anyMatch(this::runsLast);
+  }
+
+  private static boolean isBusy(Strand strand) {
     return strand.activity instanceof Activity.Delegating
-        || strand.activity instanceof Activity.Concluding
-        || strand.stop.isPresent()
-        || strand.frames().stream().anyMatch(this::runsLast);
+        || strand.activity instanceof Activity.Concluding;
   }
 
   private boolean runsLast(Frame frame) {

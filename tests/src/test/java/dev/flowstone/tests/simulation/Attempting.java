@@ -94,6 +94,21 @@ final class Attempting {
     held = oracle.pauses().holds(this);
   }
 
+  /// What was in flight is called again, unless it ended well while it was being interrupted.
+  void comeBack() {
+    if (flying && !held) {
+      oracle
+          .comeback()
+          .succeeded(id, attempt)
+          .ifPresentOrElse(
+              done -> {
+                flying = false;
+                over.succeeded(done.output());
+              },
+              this::again);
+    }
+  }
+
   boolean take(Event event) {
     return switch (event) {
       case Event.AttemptStarted(Instant _, String call, int number) -> {

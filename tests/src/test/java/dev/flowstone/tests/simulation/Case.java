@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// One execution to simulate: a workflow and a seed, from which everything else is drawn, or as
+/// One execution to simulate: its workflows and a seed, from which everything else is drawn, or as
 /// much of it as the case does not say itself.
 ///
 /// @param faults those that strike, and no others
@@ -16,13 +16,13 @@ import java.util.stream.Collectors;
 /// @param troubled the attempts that go as drawn: all others are answered at once
 record Case(
     long seed,
-    String workflow,
+    String workflows,
     Optional<Set<Weather.Fault>> faults,
     Optional<Set<String>> acts,
     Optional<Set<String>> troubled) {
 
-  static Case of(long seed, String workflow) {
-    return new Case(seed, workflow, Optional.empty(), Optional.empty(), Optional.empty());
+  static Case of(long seed, String workflows) {
+    return new Case(seed, workflows, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   Case with(String other) {
@@ -30,15 +30,15 @@ record Case(
   }
 
   Case withFaults(Set<Weather.Fault> those) {
-    return new Case(seed, workflow, Optional.of(those), acts, troubled);
+    return new Case(seed, workflows, Optional.of(those), acts, troubled);
   }
 
   Case withActs(Set<String> those) {
-    return new Case(seed, workflow, faults, Optional.of(those), troubled);
+    return new Case(seed, workflows, faults, Optional.of(those), troubled);
   }
 
   Case withTroubled(Set<String> those) {
-    return new Case(seed, workflow, faults, acts, Optional.of(those));
+    return new Case(seed, workflows, faults, acts, Optional.of(those));
   }
 
   boolean has(String act) {
@@ -50,7 +50,8 @@ record Case(
   }
 
   Conduct conduct(String execution, Command.Invoke invoke, boolean slow) {
-    Conduct drawn = Conduct.of(seed, invoke.call(), invoke.attempt(), invoke.handler(), slow);
+    Conduct drawn =
+        Conduct.of(seed, execution + ":" + invoke.call(), invoke.attempt(), invoke.handler(), slow);
     return troubled.map(those -> those.contains(attempt(execution, invoke))).orElse(true)
         ? drawn
         : drawn.plain(seed, invoke.call());
@@ -66,7 +67,7 @@ record Case(
         + line("acts", acts)
         + line("troubled", troubled)
         + "\n"
-        + workflow;
+        + workflows;
   }
 
   private static String line(String word, Optional<? extends Collection<?>> some) {
@@ -86,7 +87,11 @@ record Case(
           switch (words[0]) {
             case "seed" ->
                 new Case(
-                    Long.parseLong(words[1]), read.workflow, read.faults, read.acts, read.troubled);
+                    Long.parseLong(words[1]),
+                    read.workflows,
+                    read.faults,
+                    read.acts,
+                    read.troubled);
             case "faults" ->
                 read.withFaults(
                     rest.stream()

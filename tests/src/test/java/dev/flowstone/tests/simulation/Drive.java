@@ -127,9 +127,10 @@ final class Drive {
           host.departed(name, leave.departure());
           return;
         }
-        case Effect.StartChild _, Effect.CancelChild _, Effect.TellParent _ ->
-            throw new IllegalStateException("no simulated workflow calls another");
         case Effect.Tell _,
+            Effect.StartChild _,
+            Effect.CancelChild _,
+            Effect.TellParent _,
             Effect.Append _,
             Effect.ReadInbox _,
             Effect.ReadAll _,
@@ -152,10 +153,11 @@ final class Drive {
           () -> new Input.Renewed(store.renew(name, id, renewing, host.clock()));
       case Effect.LetGo(var released) -> () -> new Input.LetGo(store.release(name, id, released));
       case Effect.End(var ending) -> () -> new Input.Ended(store.finish(name, id, ending));
+      case Effect.StartChild(var child, var parent) -> () -> host.kin().start(child, parent);
+      case Effect.CancelChild(var child, var parent) -> () -> host.kin().cancel(child, parent);
+      case Effect.TellParent(var parent, var child, var end) ->
+          () -> host.kin().tell(parent, child, end);
       case Effect.Call _,
-          Effect.StartChild _,
-          Effect.CancelChild _,
-          Effect.TellParent _,
           Effect.Interrupt _,
           Effect.Abandon _,
           Effect.Wake _,

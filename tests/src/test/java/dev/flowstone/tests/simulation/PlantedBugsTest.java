@@ -22,7 +22,7 @@ final class PlantedBugsTest {
     String printed = shrunk.tried().toString();
     Trial.Outcome again = Trial.run(Case.read(printed), bug);
 
-    assertTrue(Reductions.size(shrunk.tried().workflow()) <= SMALL, shrunk::report);
+    assertTrue(Family.of(shrunk.tried().workflows()).size() <= SMALL, shrunk::report);
     assertEquals(found.kind(), again.kind(), printed);
     assertEquals(shrunk.report(), again.report());
   }
@@ -30,9 +30,9 @@ final class PlantedBugsTest {
   private static Optional<Trial.Outcome> find(PlantedBug bug) {
     long seed = 0;
     while (seed < PATIENCE) {
-      Written written = Trial.workflow(seed, Simulation.CONSTRUCTS);
+      Family family = Trial.family(seed);
       for (int i = 0; i < Trial.SHARING; i++) {
-        Trial.Outcome outcome = Trial.run(seed++, written, bug);
+        Trial.Outcome outcome = Trial.run(seed++, family, bug);
         if (!outcome.isClean()) {
           System.out.println("simulation: " + bug + " found after " + seed + " executions");
           return Optional.of(outcome);

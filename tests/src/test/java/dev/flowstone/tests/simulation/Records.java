@@ -197,7 +197,8 @@ final class Records {
         switch (step.event()) {
           case Event.Delivered delivered -> delivered.acceptedAt();
           // What was due while the execution rested is due when it goes on.
-          case Event.TimerFired fired -> fired.due().isBefore(restedUntil) ? restedUntil : fired.due();
+          case Event.TimerFired fired ->
+              fired.due().isBefore(restedUntil) ? restedUntil : fired.due();
           case Event.Started _,
               Event.Activated _,
               Event.AttemptStarted _,

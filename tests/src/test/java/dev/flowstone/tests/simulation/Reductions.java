@@ -33,7 +33,10 @@ final class Reductions {
     List<String> lines = workflow.lines().toList();
     List<String> smaller = new ArrayList<>();
     for (int i = lines.size() - 1; i > 0; i--) {
-      if (lines.get(i).isBlank() || closes(lines.get(i))) {
+      if (lines.get(i).equals("---")) {
+        smaller.add(without(lines, i, section(lines, i), List.of()));
+      }
+      if (lines.get(i).isBlank() || closes(lines.get(i)) || declaresInput(lines, i)) {
         continue;
       }
       int end = end(lines, i);
@@ -53,11 +56,21 @@ final class Reductions {
     return smaller;
   }
 
-  /// How many statements a workflow has, whatever they hold counted too.
-  static long size(String workflow) {
-    return Written.read(workflow)
-        .map(written -> Statements.all(written.tree().body()).count())
-        .orElse(Long.MAX_VALUE);
+  /// Without that, an input would be refused.
+  private static boolean declaresInput(List<String> lines, int at) {
+    int from = at;
+    while (from > 0 && indent(lines.get(from)) > 0) {
+      from--;
+    }
+    return lines.get(from).equals("input {");
+  }
+
+  private static int section(List<String> lines, int from) {
+    int end = from + 1;
+    while (end < lines.size() && !lines.get(end).equals("---")) {
+      end++;
+    }
+    return end;
   }
 
   private static boolean closes(String line) {

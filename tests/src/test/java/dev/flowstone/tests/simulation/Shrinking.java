@@ -41,13 +41,11 @@ final class Shrinking {
   }
 
   private boolean accepts(Case smaller) {
-    Optional<Written> written =
-        Written.read(smaller.workflow())
-            .flatMap(read -> Written.read(Formatter.format(read.tree())));
-    if (written.isEmpty() || tried++ > PATIENCE) {
+    Optional<Family> family = Family.read(smaller.workflows()).flatMap(Shrinking::formatted);
+    if (family.isEmpty() || tried++ > PATIENCE) {
       return false;
     }
-    Trial.Outcome outcome = Trial.run(smaller.with(written.get().text()), written.get(), flaw);
+    Trial.Outcome outcome = Trial.run(smaller.with(family.get().text()), family.get(), flaw);
     if (!outcome.kind().equals(kind)) {
       return false;
     }
@@ -55,12 +53,17 @@ final class Shrinking {
     return true;
   }
 
+  private static Optional<Family> formatted(Family read) {
+    return Family.read(
+        Family.texts(read.members().stream().map(one -> Formatter.format(one.tree())).toList()));
+  }
+
   private boolean statements() {
     boolean any = false;
     boolean found = true;
     while (found) {
       found = false;
-      for (String smaller : Reductions.of(smallest.tried().workflow())) {
+      for (String smaller : Reductions.of(smallest.tried().workflows())) {
         if (accepts(smallest.tried().with(smaller))) {
           found = true;
           any = true;

@@ -34,11 +34,11 @@ final class SimulationTest {
       Trial.Outcome first = simulation.violations().getFirst();
       System.out.println(Shrinking.shrink(first, Flaw.NONE).report());
     }
-    System.out.println(simulation.coverage().table(Simulation.CONSTRUCTS));
+    System.out.println(simulation.coverage().table());
     System.out.println(simulation.counts());
     assertEquals(0, simulation.violated(), simulation.counts());
     if (EXECUTIONS >= 20_000) {
-      assertEquals(List.of(), simulation.coverage().empty(Simulation.CONSTRUCTS));
+      assertEquals(List.of(), simulation.coverage().empty());
     }
   }
 

@@ -31,7 +31,7 @@ final class Timeline {
         timeline.add(one.ended, "end  " + call + " " + one.outcome);
       }
     }
-    timeline.journal(world, world.name());
+    world.executions().forEach(name -> timeline.journal(world, name));
     return timeline.lines.stream()
         .sorted(Comparator.comparing(Line::when))
         .map(line ->

@@ -1,7 +1,10 @@
 package dev.flowstone.tests.simulation;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -17,7 +20,7 @@ final class Trial {
       List<Weather.Strike> strikes,
       Set<String> acts,
       Set<String> troubled,
-      Visits visits,
+      Map<String, Visits> visits,
       World world) {
     boolean isClean() {
       return complaints.isEmpty();
@@ -69,34 +72,37 @@ final class Trial {
 
   private Trial() {}
 
-  /// The workflow that a seed runs.
-  static Written workflow(long seed, Set<Construct> constructs) {
+  /// The workflows that a seed runs. Those that are called come after those that call them.
+  static Family family(long seed) {
     Draw draw = Draw.of(Math.floorDiv(seed, SHARING), "workflow");
-    String text = new Generator(draw, constructs, List.of()).workflow("main", draw.between(2, 10));
-    return Written.read(text)
-        .orElseThrow(() ->
-            new IllegalStateException(
-                "seed " + seed + ": " + text + "\n" + Written.complaints(text)));
+    int children = draw.chance(60) ? 0 : draw.between(1, 2);
+    List<String> names = List.of("main", "kid", "grandkid").subList(0, children + 1);
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      Generator generator = new Generator(draw, names.subList(i + 1, names.size()));
+      texts.add(generator.workflow(names.get(i), draw.between(2, i == 0 ? 10 : 5)));
+    }
+    return Family.of(Family.texts(texts));
   }
 
-  static Outcome run(long seed, Written written, Flaw flaw) {
-    return run(Case.of(seed, written.text()), written, flaw);
+  static Outcome run(long seed, Family family, Flaw flaw) {
+    return run(Case.of(seed, family.text()), family, flaw);
   }
 
-  /// Runs a case whose workflow is only text yet.
+  /// Runs a case whose workflows are only text yet.
   static Outcome run(Case tried, Flaw flaw) {
-    Written written =
-        Written.read(tried.workflow())
-            .orElseThrow(() -> new IllegalArgumentException(Written.complaints(tried.workflow())));
-    return run(tried, written, flaw);
+    return run(tried, Family.of(tried.workflows()), flaw);
   }
 
-  static Outcome run(Case tried, Written written, Flaw flaw) {
-    World world = new World(tried, written, flaw);
-    Visits visits = new Visits();
+  static Outcome run(Case tried, Family family, Flaw flaw) {
+    World world = new World(tried, family, flaw);
+    Map<String, Visits> visits = new HashMap<>();
     try {
       world.run();
-      visits = new Judge(world, world.name(), world.program()).judge();
+      for (String execution : world.executions()) {
+        visits.put(execution, new Judge(world, execution).judge());
+      }
+      new Kindred(world).check();
     } catch (RuntimeException e) {
       world.complain("thrown: " + e);
     }

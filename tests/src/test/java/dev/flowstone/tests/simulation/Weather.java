@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /// Which faults strike a run, how often and when; after so many of them it is calm, so that every
 /// execution can come to its end.
@@ -26,8 +26,9 @@ final class Weather {
     }
   }
 
-  /// One fault that struck: which execution, when, and the length that its journal had then.
-  record Strike(Fault fault, String execution, Instant when, long at) {
+  /// One fault that struck: which execution, when, and how long its journal was then, and those of
+  /// its parents.
+  record Strike(Fault fault, String execution, Instant when, Map<String, Long> journals) {
     FaultKind kind() {
       return fault.kind();
     }
@@ -76,11 +77,12 @@ final class Weather {
   }
 
   /// Whether a fault strikes now.
-  boolean strikes(FaultKind kind, String execution, Instant now, LongSupplier journal) {
+  boolean strikes(
+      FaultKind kind, String execution, Instant now, Supplier<Map<String, Long>> journals) {
     Fault fault = new Fault(kind, asked.merge(kind, 1, Integer::sum));
     boolean struck = plan.map(faults -> faults.contains(fault)).orElseGet(() -> drawn(kind));
     if (struck) {
-      strikes.add(new Strike(fault, execution, now, journal.getAsLong()));
+      strikes.add(new Strike(fault, execution, now, journals.get()));
     }
     return struck;
   }
@@ -94,8 +96,8 @@ final class Weather {
   }
 
   /// Something that was done on purpose.
-  void note(FaultKind kind, String execution, Instant now, long journal) {
-    strikes.add(new Strike(new Fault(kind, 0), execution, now, journal));
+  void note(FaultKind kind, String execution, Instant now, Map<String, Long> journals) {
+    strikes.add(new Strike(new Fault(kind, 0), execution, now, journals));
   }
 
   List<Strike> strikes() {

@@ -19,10 +19,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /// Everything that one simulated execution meets: two hosts, a store, those outside who send
 /// messages, and the weather. One thread, one clock, one seed.
@@ -32,7 +35,7 @@ final class World {
   private static final int HOSTS = 2;
 
   private final Case drawn;
-  private final Written written;
+  private final Family family;
   private final Draw draw;
   private final Weather weather;
   private final Agenda agenda = new Agenda(START);
@@ -45,22 +48,26 @@ final class World {
   private final List<Host> hosts = new ArrayList<>();
   private final Outside outside;
   private final List<String> complaints = new ArrayList<>();
-  private final Program program;
+  private final Map<String, Program> loaded = new HashMap<>();
+  private final Map<String, String> created = new LinkedHashMap<>();
   private final Flaw flaw;
   private Instant lookAt = Instant.MAX;
   private int hostsMade;
 
-  World(Case drawn, Written written, Flaw flaw) {
+  World(Case drawn, Family family, Flaw flaw) {
     this.drawn = drawn;
-    this.written = written;
+    this.family = family;
     this.draw = Draw.of(drawn.seed());
     this.weather = new Weather(Draw.of(drawn.seed(), "weather"), drawn.faults());
     this.limited = draw.chance(50);
     this.settings = settings(draw, limited);
     this.store = flaw.store(memory);
     this.flaw = flaw;
-    this.program = flaw.program(load(written));
-    programs.put(written.stored(program));
+    for (Written one : family.members()) {
+      Program program = flaw.program(load(one));
+      loaded.put(one.name(), program);
+      programs.put(one.stored(program));
+    }
     for (int i = 0; i < HOSTS; i++) {
       hosts.add(new Host(this, "host" + hostsMade++));
     }
@@ -89,7 +96,7 @@ final class World {
   void run() {
     outside.begin();
     int actions = 0;
-    while (agenda.next()) {
+    while (agenda.next() || outside.settles()) {
       if (++actions > MOST_ACTIONS) {
         complain("it never ends");
         return;
@@ -142,8 +149,24 @@ final class World {
     return "e";
   }
 
-  Written written() {
-    return written;
+  /// Everything that was created, by its name.
+  Set<String> executions() {
+    return created.keySet();
+  }
+
+  /// An execution of that workflow exists now.
+  void created(String execution, String workflow) {
+    if (created.putIfAbsent(execution, workflow) == null) {
+      outside.meet(execution);
+    }
+  }
+
+  Family family() {
+    return family;
+  }
+
+  Written written(String execution) {
+    return family.find(created.getOrDefault(execution, family.main().name())).orElseThrow();
   }
 
   Draw draw() {
@@ -183,11 +206,11 @@ final class World {
   }
 
   Program program(Written of) {
-    return program;
+    return Objects.requireNonNull(loaded.get(of.name()));
   }
 
-  Program program() {
-    return program;
+  Program program(String execution) {
+    return program(written(execution));
   }
 
   Outside outside() {
@@ -213,16 +236,29 @@ final class World {
         NoTimers.NONE,
         flaw.random(draw.random()),
         StepLoggers.silent(),
-        Observer.deaf());
+        Observer.deaf(),
+        workflow -> family.find(workflow).map(one -> one.stored().version()));
   }
 
   boolean strikes(FaultKind kind, String execution) {
-    return weather.strikes(kind, execution, agenda.now(), () -> journal(execution));
+    return weather.strikes(kind, execution, agenda.now(), () -> journals(execution));
   }
 
   /// Something is done on purpose.
   void note(FaultKind kind, String execution) {
-    weather.note(kind, execution, agenda.now(), journal(execution));
+    weather.note(kind, execution, agenda.now(), journals(execution));
+  }
+
+  /// How long the journals are of an execution and of those around it.
+  private Map<String, Long> journals(String execution) {
+    Map<String, Long> lengths = new HashMap<>();
+    lengths.put(execution, journal(execution));
+    for (String other : created.keySet()) {
+      if (execution.startsWith(other + ".")) {
+        lengths.put(other, journal(other));
+      }
+    }
+    return lengths;
   }
 
   /// How many slots the journal has.
@@ -266,12 +302,8 @@ final class World {
       case Departure.Ended(Status status, var _) -> outside.ended(execution, status);
       case Departure.Parked _ -> agenda.in(Duration.ofMinutes(1), () -> resume(execution));
       case Departure.Broken(String message) -> complain("broken: " + message);
-      case Departure.Waiting _ -> {
-        if (store.meta(execution).filter(one -> one.status().equals("PAUSED")).isPresent()) {
-          outside.paused();
-        }
-      }
-      case Departure.Stopped _,
+      case Departure.Waiting _,
+          Departure.Stopped _,
           Departure.Abandoned _,
           Departure.Fenced _,
           Departure.StoreLost _ -> {}
@@ -285,6 +317,15 @@ final class World {
     } else {
       Host host = draw.of(able);
       host.act(() -> host.take(execution, true));
+    }
+  }
+
+  /// A host has something for another execution to do: it may look at that at once.
+  void wake(Host host, String execution) {
+    lookAt = Instant.MAX;
+    if (draw.chance(50)) {
+      nudge(execution);
+      host.in(draw.millis(0, 20), () -> host.takeUp(execution));
     }
   }
 
