@@ -262,6 +262,7 @@ final class Oracle {
     return false;
   }
 
+  @SuppressWarnings("ReferenceEquality") // it is this very one, or another
   private boolean changeHost(Event.Activated activated) {
     if (activated.epoch() <= epoch) {
       return false;

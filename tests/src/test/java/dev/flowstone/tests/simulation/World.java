@@ -1,7 +1,6 @@
 package dev.flowstone.tests.simulation;
 
 import dev.flowstone.grammar.program.Program;
-import dev.flowstone.grammar.program.ProgramCodec;
 import dev.flowstone.grammar.value.Value;
 import dev.flowstone.interpreter.engine.Departure;
 import dev.flowstone.interpreter.engine.Observer;
@@ -64,7 +63,7 @@ final class World {
     this.store = flaw.store(memory);
     this.flaw = flaw;
     for (Written one : family.members()) {
-      Program program = flaw.program(load(one));
+      Program program = flaw.program(one.program());
       loaded.put(one.name(), program);
       programs.put(one.stored(program));
     }
@@ -72,13 +71,6 @@ final class World {
       hosts.add(new Host(this, "host" + hostsMade++));
     }
     this.outside = new Outside(this);
-  }
-
-  private static Program load(Written written) {
-    return switch (ProgramCodec.load(written.stored().body())) {
-      case ProgramCodec.Loaded.Ok(Program loaded) -> loaded;
-      case ProgramCodec.Loaded.Refused(String reason) -> throw new IllegalStateException(reason);
-    };
   }
 
   private static Settings settings(Draw draw, boolean limited) {
