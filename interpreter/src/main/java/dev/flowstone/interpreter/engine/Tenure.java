@@ -1,5 +1,6 @@
 package dev.flowstone.interpreter.engine;
 
+import dev.flowstone.interpreter.machine.Command;
 import dev.flowstone.interpreter.store.Claim;
 import dev.flowstone.interpreter.store.Claiming;
 import dev.flowstone.interpreter.store.Holder;
@@ -21,6 +22,16 @@ record Tenure(
     Optional<Instant> lostUntil,
     int tries,
     long released) {
+
+  /// A lost host may still be doing what this would undo.
+  boolean holdsBack(Command.Invoke invoke, Instant now) {
+    boolean undoesUnknown =
+        invoke
+            .forward()
+            .filter(forward -> forward.outcome() instanceof Command.Outcome.Unknown)
+            .isPresent();
+    return undoesUnknown && lostUntil.filter(until -> until.isAfter(now)).isPresent();
+  }
 
   static Tenure created(Shift shift, Holder holder, Slot first, Meta meta) {
     return new Tenure(shift, holder, first.nonce(), 1, false, Optional.empty(), meta.tries(), 0);

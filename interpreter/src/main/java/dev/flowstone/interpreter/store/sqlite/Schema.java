@@ -9,9 +9,12 @@ import java.util.Optional;
 /// A slot's key is `execution << 32 | index`: one B-tree, in order of the journal, whose uniqueness
 /// is the fence. Instants are nanoseconds since 1970.
 final class Schema {
-  static final int VERSION = 3;
+  static final int VERSION = 4;
 
   private static final int APPLICATION = 0x464C5354; // "FLST"
+
+  private static final String LIVE =
+      "CREATE TABLE live (workflow TEXT PRIMARY KEY, version TEXT NOT NULL)";
 
   private static final List<String> TABLES =
       List.of(
@@ -77,7 +80,8 @@ final class Schema {
             body BLOB NOT NULL,
             source TEXT NOT NULL,
             source_name TEXT NOT NULL)
-          """);
+          """,
+          LIVE);
 
   /// What a file of version 1 lacks. The deadlines of its executions stay unknown.
   private static final List<String> FROM_1 =
@@ -88,6 +92,18 @@ final class Schema {
   /// What a file of version 2 lacks. Which epochs of its executions were released stays unknown.
   private static final List<String> FROM_2 =
       List.of("ALTER TABLE execution ADD COLUMN released INTEGER NOT NULL DEFAULT 0");
+
+  /// What a file of version 3 lacks. Live was what was stored last.
+  private static final List<String> FROM_3 =
+      List.of(
+          LIVE,
+          """
+          INSERT INTO live SELECT workflow, version FROM program
+          WHERE rowid IN (SELECT max(rowid) FROM program GROUP BY workflow)
+          """);
+
+  /// What a file lacks, by the version that it has, from 1 on.
+  private static final List<List<String>> CHANGES = List.of(FROM_1, FROM_2, FROM_3);
 
   private Schema() {}
 
@@ -120,11 +136,10 @@ final class Schema {
       return Optional.empty(); // another process was faster
     }
     if (version > 0) {
-      for (String change : version == 1 ? FROM_1 : List.<String>of()) {
-        session.execute(change);
-      }
-      for (String change : FROM_2) {
-        session.execute(change);
+      for (List<String> changes : CHANGES.subList(version - 1, CHANGES.size())) {
+        for (String change : changes) {
+          session.execute(change);
+        }
       }
       session.execute("PRAGMA user_version = " + VERSION);
       return Optional.empty();

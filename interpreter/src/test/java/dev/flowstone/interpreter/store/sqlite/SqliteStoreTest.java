@@ -14,6 +14,7 @@ import dev.flowstone.interpreter.store.Holder;
 import dev.flowstone.interpreter.store.InboxEntry;
 import dev.flowstone.interpreter.store.Meta;
 import dev.flowstone.interpreter.store.NewExecution;
+import dev.flowstone.interpreter.store.ProgramStore.StoredProgram;
 import dev.flowstone.interpreter.store.Query;
 import dev.flowstone.interpreter.store.Slot;
 import dev.flowstone.interpreter.store.StoreUnavailable;
@@ -316,6 +317,35 @@ final class SqliteStoreTest {
   }
 
   @Test
+  void takesWhatWasStoredLastForLiveInAnOlderFile() throws Exception {
+    sqlOf("version-1.sql");
+
+    try (SqliteStore store = open()) {
+      assertEquals(Optional.of("v1"), store.live("orders"));
+      assertEquals(Optional.empty(), store.live("bills"));
+    }
+  }
+
+  @Test
+  void keepsTheVersionThatWasMadeLiveLast() {
+    try (SqliteStore store = open()) {
+      for (String version : List.of("v1", "v2")) {
+        store
+            .programs()
+            .put(new StoredProgram("orders", version, new byte[] {1}, version, "orders.flow"));
+      }
+      assertEquals(Optional.empty(), store.live("orders"));
+      store.makeLive("orders", "v2");
+      assertEquals(Optional.of("v2"), store.live("orders"));
+      store.makeLive("orders", "v1"); // the older file, once more
+    }
+    try (SqliteStore store = open()) {
+      assertEquals(Optional.of("v1"), store.live("orders"));
+      assertEquals(Optional.empty(), store.live("bills"));
+    }
+  }
+
+  @Test
   void bringsAFileUpToDateOnceWhereManyOpenIt() throws Exception {
     sqlOf("version-1.sql");
     List<Callable<Void>> openers = new ArrayList<>();
@@ -364,11 +394,11 @@ final class SqliteStoreTest {
   @Test
   void refusesAFileOfANewerVersion() throws SQLException {
     open().close();
-    sql("PRAGMA user_version = 4");
+    sql("PRAGMA user_version = 5");
 
     assertEquals(
         folder.resolve("flowstone.db")
-            + ": the store has format 4, and this version of Flowstone knows formats up to 3;"
+            + ": the store has format 5, and this version of Flowstone knows formats up to 4;"
             + " use a newer Flowstone",
         refusal());
   }
