@@ -32,6 +32,7 @@ final class Attempting {
   private boolean flying = true;
   private boolean announced;
   private boolean held;
+  private boolean gaveUp;
   private Instant due = Instant.MAX;
   private Event.Failure last =
       new Event.Failure("Interrupted", "stopped before it began", Optional.empty(), true, true);
@@ -67,6 +68,11 @@ final class Attempting {
     held = false;
   }
 
+  /// Whether it has failed for good.
+  boolean gaveUp() {
+    return gaveUp;
+  }
+
   int attempt() {
     return attempt;
   }
@@ -87,6 +93,7 @@ final class Attempting {
   /// A new round of attempts of the same call.
   void again() {
     attempt++;
+    gaveUp = false;
     first = attempt;
     since = oracle.now;
     flying = true;
@@ -94,19 +101,24 @@ final class Attempting {
     held = oracle.pauses().holds(this);
   }
 
-  /// What was in flight is called again, unless it ended well while it was being interrupted.
-  void comeBack() {
-    if (flying && !held) {
-      oracle
-          .comeback()
-          .succeeded(id, attempt)
-          .ifPresentOrElse(
-              done -> {
-                flying = false;
-                over.succeeded(done.output());
-              },
-              this::again);
+  /// What was in flight is called again, unless it ended well while it was being interrupted: then
+  /// this is its output.
+  Optional<Value> comeBack() {
+    if (gaveUp) {
+      again();
+      return Optional.empty();
     }
+    if (!flying || held) {
+      return Optional.empty();
+    }
+    Optional<Value> output =
+        oracle.comeback().succeeded(id, attempt).map(Event.AttemptSucceeded::output);
+    if (output.isPresent()) {
+      flying = false;
+    } else {
+      again();
+    }
+    return output;
   }
 
   boolean take(Event event) {
@@ -198,6 +210,7 @@ final class Attempting {
       attempt++;
       due = next;
     } else {
+      gaveUp = true;
       over.failed(
           new Fault(
               failure.error(),

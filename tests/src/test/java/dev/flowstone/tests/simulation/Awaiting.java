@@ -235,9 +235,9 @@ final class Awaiting implements Blocked, Attempting.Over {
     Optional<Value> early = course.oracle().letters().takeSignal(signal());
     if (early.isPresent()) {
       notification = null;
-      answered(early.get());
-    } else if (notification != null) {
-      notification.comeBack();
+      course.oracle().later(lane, () -> answered(early.get()), next);
+    } else if (notification != null && notification.comeBack().isPresent()) {
+      notification = null;
     }
   }
 

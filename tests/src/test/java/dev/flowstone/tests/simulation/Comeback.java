@@ -56,7 +56,9 @@ final class Comeback {
     raises++;
     Moment now = new Moment(turn, raises);
     if (now.equals(wanted)) {
-      oracle.later(lane, again, next);
+      if (!(lane.blocked instanceof Stepping step && step.gaveUp())) {
+        oracle.later(lane, again, next);
+      }
       throw new Reached();
     }
     if (failure == null
@@ -176,7 +178,8 @@ final class Comeback {
     return failure;
   }
 
-  /// Everybody goes on; waits in the order in which they began, since signals may have come.
+  /// Everybody goes on, in his turn; waits take signals that have come in the order in which they
+  /// began.
   void goOn(Duration rest) {
     List.copyOf(oracle.lanes).stream()
         .sorted(

@@ -96,7 +96,9 @@ final class Kindred {
   }
 
   private boolean detached(ChildCall child) {
-    return wanted.get(child.name()) instanceof Outlook.Doing.Begin begin && begin.detached();
+    return Optional.ofNullable(wanted.get(child.name()))
+        .filter(Outlook.Doing.Begin::detached)
+        .isPresent();
   }
 
   private static Optional<ChildCall> waiting(State state, String call) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -31,8 +32,11 @@ final class SimulationTest {
       System.out.println("seed " + outcome.tried().seed() + ": " + outcome.complaints().getFirst());
     }
     if (!simulation.violations().isEmpty()) {
-      Trial.Outcome first = simulation.violations().getFirst();
-      System.out.println(Shrinking.shrink(first, Flaw.NONE).report());
+      Trial.Outcome smallest =
+          simulation.violations().stream()
+              .min(Comparator.comparingLong(one -> one.family().size()))
+              .orElseThrow();
+      System.out.println(Shrinking.shrink(smallest, Flaw.NONE).report());
     }
     System.out.println(simulation.coverage().table());
     System.out.println(simulation.counts());

@@ -54,6 +54,11 @@ final class Stepping implements Blocked, Attempting.Over {
     }
   }
 
+  /// Whether its call has failed for good.
+  boolean gaveUp() {
+    return call().gaveUp();
+  }
+
   private Attempting call() {
     if (call == null) {
       throw new IllegalStateException("it has not begun");
@@ -73,7 +78,9 @@ final class Stepping implements Blocked, Attempting.Over {
 
   @Override
   public void comeBack(Duration rest) {
-    call().comeBack();
+    call()
+        .comeBack()
+        .ifPresent(output -> course.oracle().later(lane, () -> succeeded(output), next));
   }
 
   @Override

@@ -22,7 +22,7 @@ final class Timeline {
   static String of(World world) {
     Timeline timeline = new Timeline();
     for (Weather.Strike strike : world.weather().strikes()) {
-      timeline.add(strike.when(), "!!   " + strike.fault() + " at " + strike.execution());
+      timeline.add(strike.when(), "!!   " + strike.fault());
     }
     for (Ledger.Performed one : world.ledger().performed()) {
       String call = one.execution + " " + one.invoke.call() + "#" + one.invoke.attempt();

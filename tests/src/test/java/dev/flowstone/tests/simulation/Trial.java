@@ -30,6 +30,10 @@ final class Trial {
       return strikes.stream().filter(strike -> strike.kind().isCrash()).count();
     }
 
+    Family family() {
+      return world.family();
+    }
+
     /// What kind of violation it is, by the first complaint.
     String kind() {
       return isClean() ? "" : kind(complaints.getFirst());

@@ -3,6 +3,7 @@ package dev.flowstone.tests.simulation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,23 +13,25 @@ import java.util.function.Supplier;
 /// Which faults strike a run, how often and when; after so many of them it is calm, so that every
 /// execution can come to its end.
 final class Weather {
-  /// The `number`th time that a fault of this kind could strike. Those that were done on purpose
-  /// have no number.
-  record Fault(FaultKind kind, int number) {
+  /// The `number`th time that a fault of this kind could strike an execution. Those that were done
+  /// on purpose have no number.
+  record Fault(FaultKind kind, String execution, int number) {
     @Override
     public String toString() {
-      return kind + "@" + number;
+      return kind + ":" + execution + ":" + number;
     }
 
     static Fault read(String text) {
-      String[] parts = text.split("@", 2);
-      return new Fault(FaultKind.valueOf(parts[0]), Integer.parseInt(parts[1]));
+      String[] parts = text.split(":", 3);
+      return new Fault(FaultKind.valueOf(parts[0]), parts[1], Integer.parseInt(parts[2]));
     }
   }
 
-  /// One fault that struck: which execution, when, and how long its journal was then, and those of
+  private record Asked(FaultKind kind, String execution) {}
+
+  /// One fault that struck: when, and how long the journal of its execution was then, and those of
   /// its parents.
-  record Strike(Fault fault, String execution, Instant when, Map<String, Long> journals) {
+  record Strike(Fault fault, Instant when, Map<String, Long> journals) {
     FaultKind kind() {
       return fault.kind();
     }
@@ -41,7 +44,7 @@ final class Weather {
   private final Draw draw;
   private final Optional<Set<Fault>> plan;
   private final Map<FaultKind, Double> shares = new EnumMap<>(FaultKind.class);
-  private final Map<FaultKind, Integer> asked = new EnumMap<>(FaultKind.class);
+  private final Map<Asked, Integer> asked = new HashMap<>();
   private final List<Strike> strikes = new ArrayList<>();
   private int left;
 
@@ -79,10 +82,11 @@ final class Weather {
   /// Whether a fault strikes now.
   boolean strikes(
       FaultKind kind, String execution, Instant now, Supplier<Map<String, Long>> journals) {
-    Fault fault = new Fault(kind, asked.merge(kind, 1, Integer::sum));
+    int number = asked.merge(new Asked(kind, execution), 1, Integer::sum);
+    Fault fault = new Fault(kind, execution, number);
     boolean struck = plan.map(faults -> faults.contains(fault)).orElseGet(() -> drawn(kind));
     if (struck) {
-      strikes.add(new Strike(fault, execution, now, journals.get()));
+      strikes.add(new Strike(fault, now, journals.get()));
     }
     return struck;
   }
@@ -97,7 +101,7 @@ final class Weather {
 
   /// Something that was done on purpose.
   void note(FaultKind kind, String execution, Instant now, Map<String, Long> journals) {
-    strikes.add(new Strike(new Fault(kind, 0), execution, now, journals));
+    strikes.add(new Strike(new Fault(kind, execution, 0), now, journals));
   }
 
   List<Strike> strikes() {
