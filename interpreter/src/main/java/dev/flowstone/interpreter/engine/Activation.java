@@ -68,7 +68,7 @@ public final class Activation {
   private @Nullable Departure leaving;
 
   /// One that was claimed, or that has just been `created`, its first slot being its activation.
-  /// `programs` gives the program of a version.
+  /// `programs` gives the program of a version, and calls nobody for one that it gave before.
   Activation(
       Function<String, Program> programs,
       Settings settings,
@@ -81,7 +81,8 @@ public final class Activation {
     this.tenure = tenure;
     Folded folded = Folded.of(programs, stored, opening);
     this.program = folded.program();
-    this.journal = new JournalHead(tenure, settings.batchBytes(), random, backlog, folded);
+    this.journal =
+        new JournalHead(programs, tenure, settings.batchBytes(), random, backlog, folded);
     this.attempts = new Attempts(settings);
     this.inbox = new InboxView(backlog, settings.inboxPoll(), now);
     this.books = new Bookkeeping(tenure, settings, inbox, stored.meta().deadline());
@@ -197,14 +198,7 @@ public final class Activation {
     inbox.journaled(journal.written(history));
     phase = Phase.RUNNING;
     effects.add(new Effect.Tell(history, journal.state()));
-    if (journal.isMoved(program)) {
-      attempts.all().forEach(this::forget);
-      letGo(
-          books.release(journal.folded(), Optional.of(now)),
-          closing.departure(Optional.of(now), false));
-    } else {
-      perform();
-    }
+    perform();
   }
 
   /// A host of an older epoch won the slot before it was fenced: what it wrote counts.
@@ -261,6 +255,9 @@ public final class Activation {
   private void perform() {
     unstarted = false;
     turnedAway = false;
+    if (journal.isMoved(program)) {
+      return; // whoever claims it next performs what the new program says
+    }
     for (Command command : journal.state().outstanding(program)) {
       switch (command) {
         case Command.Invoke invoke -> invoke(invoke);
@@ -346,6 +343,10 @@ public final class Activation {
     }
     if (journal.state().status().ended()) {
       end();
+    } else if (journal.isMoved(program)) {
+      attempts.all().forEach(this::forget);
+      Optional<Instant> next = Optional.of(now);
+      letGo(books.release(journal.folded(), next), closing.departure(next, false));
     } else if (attempts.none()) {
       waitFor(turnedAway ? Optional.of(now) : due());
     }
