@@ -15,6 +15,7 @@ import dev.flowstone.interpreter.store.Stored;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A journal read to its end: the state, and where in the journal it stands.
@@ -64,6 +65,14 @@ record Folded(
               .formatted(name, slot.index(), expected));
     }
     return then(program, before, slot, events(slot), history);
+  }
+
+  /// The state with which a trimmed journal begins; empty where its first slot is but one of those
+  /// that are left.
+  static Optional<Folded> base(Slot first) {
+    return StateCodec.decode(first.body()) instanceof Decoded.Ok<State>
+        ? Optional.of(of(new Snapshot(first.index(), first.body())))
+        : Optional.empty();
   }
 
   static Folded of(Snapshot snapshot) {

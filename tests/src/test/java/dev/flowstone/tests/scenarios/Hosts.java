@@ -13,6 +13,7 @@ import dev.flowstone.grammar.program.ProgramHash;
 import dev.flowstone.grammar.source.SourceText;
 import dev.flowstone.grammar.value.Value;
 import dev.flowstone.interpreter.engine.Departure;
+import dev.flowstone.interpreter.engine.Description;
 import dev.flowstone.interpreter.engine.Engine;
 import dev.flowstone.interpreter.engine.Observer;
 import dev.flowstone.interpreter.engine.Ports;
@@ -20,6 +21,7 @@ import dev.flowstone.interpreter.engine.Resumption;
 import dev.flowstone.interpreter.engine.Sending;
 import dev.flowstone.interpreter.engine.Settings;
 import dev.flowstone.interpreter.engine.Start;
+import dev.flowstone.interpreter.engine.Timeline;
 import dev.flowstone.interpreter.handler.HandlerRegistry;
 import dev.flowstone.interpreter.machine.State;
 import dev.flowstone.interpreter.machine.Status;
@@ -46,6 +48,9 @@ import java.util.concurrent.TimeUnit;
 /// due next when there is nothing to do. One that dies is replaced.
 final class Hosts implements AutoCloseable {
   private static final Duration HORIZON = Duration.ofHours(1);
+
+  /// So many writes are kept for the history.
+  static final int HISTORY = 300;
 
   private record Host(Line line, Engine engine) {}
 
@@ -90,6 +95,7 @@ final class Hosts implements AutoCloseable {
         Settings.standardBut(draft -> {
           draft.drain = Duration.ZERO;
           draft.inPlace = Duration.ZERO;
+          draft.history = HISTORY;
           draft.snapshotBytes = 8 << 10; // many of them, and short journals to read
         });
     return new Host(line, new Engine(ports, settings));
@@ -196,8 +202,16 @@ final class Hosts implements AutoCloseable {
     }
   }
 
+  Timeline history(String name, int after, int limit) {
+    return engine().history(name, after, limit).orElseThrow();
+  }
+
+  Description describe(String name) {
+    return engine().describe(name).orElseThrow();
+  }
+
   State state(String name) {
-    return engine().describe(name).orElseThrow().state();
+    return describe(name).state();
   }
 
   Status status(String name) {

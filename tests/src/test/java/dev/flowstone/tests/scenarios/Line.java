@@ -67,7 +67,7 @@ final class Line implements InvocationHandler, InstantSource {
   public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments)
       throws Throwable {
     boolean last = WRITES.contains(method.getName()) && isLast(arguments);
-    if (cut || last && !writesFirst) {
+    if (cut || (last && !writesFirst)) {
       cut = true;
       throw new StoreUnavailable("the line is cut", null);
     }

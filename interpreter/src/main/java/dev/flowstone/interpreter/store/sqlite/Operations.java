@@ -321,21 +321,22 @@ final class Operations {
     return new Finish.Done();
   }
 
-  boolean trim(Session session, String name, String id, long before) throws SQLException {
+  boolean trim(Session session, String name, String id, Snapshot base) throws SQLException {
     Optional<Head> found = Head.find(session, name, id);
     if (found.isEmpty()) {
       return false;
     }
     Head head = found.get();
-    long bound = Math.min(before, head.snapshotThrough());
-    if (bound <= head.trimmedBefore()) {
+    long first = base.through();
+    if (first <= head.trimmedBefore() || first > head.snapshotThrough()) {
       return false;
     }
     session.update(
-        "DELETE FROM journal WHERE slot >= ? AND slot < ?", head.slot(0), head.slot(bound));
+        "DELETE FROM journal WHERE slot >= ? AND slot < ?", head.slot(0), head.slot(first));
+    session.update("UPDATE journal SET body = ? WHERE slot = ?", base.body(), head.slot(first));
     session.update(
         "UPDATE execution SET trimmed_before = ?, writes = writes + 1 WHERE row = ?",
-        bound,
+        first,
         head.row());
     return true;
   }
