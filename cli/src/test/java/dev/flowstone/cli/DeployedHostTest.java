@@ -2,6 +2,7 @@ package dev.flowstone.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flowstone.grammar.value.Value;
@@ -248,6 +249,20 @@ class DeployedHostTest {
     assertEquals("PAUSED", status("lamp-1").text("status"));
     assertEquals(0, flow("resume", "lamp-1").exitCode());
     assertEquals("WAITING", status("lamp-1").text("status"));
+  }
+
+  @Test
+  void aWaitingExecutionIsMovedToAnotherVersion() {
+    parked("lamp-1");
+    String first = status("lamp-1").text("version");
+    String text = session.read("flows/purchase.flow");
+    session.file("next.flow", text.replace("timeout 7d", "timeout 9d"));
+    assertEquals(0, flow("breaking", "next.flow").exitCode());
+    assertEquals(0, flow("resume", "lamp-1", "--with", "next.flow").exitCode());
+    assertNotEquals(first, status("lamp-1").text("version"));
+    session.file("next.flow", text.replace("wait for approval", "wait for nothing"));
+    assertEquals(1, flow("breaking", "next.flow").exitCode());
+    assertEquals(2, flow("resume", "lamp-1", "--with", "next.flow").exitCode());
   }
 
   @Test

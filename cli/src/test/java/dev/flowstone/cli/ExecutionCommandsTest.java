@@ -167,6 +167,47 @@ class ExecutionCommandsTest {
   }
 
   @Test
+  void aFailedExecutionGoesOnWithAMendedFile() {
+    String broken =
+        """
+        workflow check
+        a = step log.info(message: "once")
+        step assert.that(condition: false, message: "the moon is no cheese") retry 1 attempts
+        """;
+    session.file("check.flow", broken);
+    session.flow("run", "check.flow", "--name", "check-1");
+    session.file("other.flow", broken.replace("once", "again").replace("a =", "b ="));
+    session.file("check.flow", broken.replace("false", "true"));
+
+    Golden.assertIs(
+        "move-refused", session.flow("resume", "check-1", "--with", "other.flow").transcript());
+    Golden.assertIs(
+        "move",
+        session
+            .flow("resume", "check-1", "--with", "check.flow", "--reason", "mended")
+            .transcript());
+    assertEquals("SUCCEEDED", text(status("check-1"), "status"));
+    assertEquals(2, session.flow("resume", "--with", "check.flow").exitCode());
+    assertEquals(2, session.flow("resume", "check-1", "--with", "none.flow").exitCode());
+  }
+
+  @Test
+  void whatANewVersionBreaksIsToldBeforehand() {
+    parked("lamp-1");
+    session.file(
+        "new.flow", APPROVAL.replace("decision =", "step log.info(message: \"new\")\ndecision ="));
+    Golden.assertIs("breaking", session.flow("breaking", "purchase.flow", "new.flow").transcript());
+    Golden.assertIs(
+        "breaking-json",
+        session.flow("breaking", "purchase.flow", "new.flow", "--json").transcript());
+    session.file("new.flow", APPROVAL.replace("timeout 7d", "timeout 9d"));
+    Golden.assertIs("breaking-none", session.flow("breaking", "new.flow").transcript());
+    session.file("other.flow", "workflow other\nwait 1m\n");
+    assertEquals(2, session.flow("breaking", "other.flow").exitCode());
+    assertEquals(1, session.flow("breaking", "other.flow", "new.flow").exitCode());
+  }
+
+  @Test
   void theListIsBoundedByTheTimeOfTheStart() {
     parked("lamp-1");
     assertTrue(session.flow("list", "--from", "2026-01-01T00:00:00Z").out().contains("lamp-1"));

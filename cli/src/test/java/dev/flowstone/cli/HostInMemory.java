@@ -3,6 +3,7 @@ package dev.flowstone.cli;
 import dev.flowstone.cli.source.Findings;
 import dev.flowstone.cli.source.WorkflowReader;
 import dev.flowstone.cli.source.WorkflowSource;
+import dev.flowstone.grammar.program.Breaking;
 import dev.flowstone.grammar.program.Program;
 import dev.flowstone.grammar.program.ProgramCodec;
 import dev.flowstone.grammar.program.ProgramHash;
@@ -19,6 +20,7 @@ import dev.flowstone.interpreter.engine.Settings;
 import dev.flowstone.interpreter.engine.Start;
 import dev.flowstone.interpreter.engine.Timeline;
 import dev.flowstone.interpreter.handler.HandlerRegistry;
+import dev.flowstone.interpreter.report.BreakingDocument;
 import dev.flowstone.interpreter.report.Document;
 import dev.flowstone.interpreter.report.ListDocument;
 import dev.flowstone.interpreter.report.Reading;
@@ -92,12 +94,7 @@ final class HostInMemory implements AutoCloseable {
       case "terminate" -> sent(engine.terminate(asked.text("name"), reason(asked)));
       case "redrive" -> sent(engine.redrive(asked.text("name"), reason(asked)));
       case "pause" -> sent(engine.pause(asked.text("name"), reason(asked)));
-      case "resume" ->
-          engine.unpause(asked.text("name"), reason(asked)) instanceof Sending.Accepted accepted
-              ? sent(accepted)
-              : engine.resumeAnyway(asked.text("name")) instanceof Resumption.Missing
-                  ? missing(asked.text("name"))
-                  : new Answer(202, new Document().put("accepted", true).value());
+      case "resume" -> resume(asked);
       case "upload" -> upload(asked);
       case "workflows" -> workflows(asked.optionalText("workflow"));
       case "alias" -> {
@@ -108,6 +105,20 @@ final class HostInMemory implements AutoCloseable {
       }
       default -> Answer.refused(400, "BadRequest", "there is no such action");
     };
+  }
+
+  private Answer resume(Reading asked) {
+    String name = asked.text("name");
+    Optional<String> version = asked.optionalText("version");
+    if (version.isPresent()) {
+      return sent(engine.move(name, version.get(), reason(asked)));
+    }
+    if (engine.unpause(name, reason(asked)) instanceof Sending.Accepted accepted) {
+      return sent(accepted);
+    }
+    return engine.resumeAnyway(name) instanceof Resumption.Missing
+        ? missing(name)
+        : new Answer(202, new Document().put("accepted", true).value());
   }
 
   private Answer start(Reading asked) {
@@ -234,6 +245,18 @@ final class HostInMemory implements AutoCloseable {
             .put("version", version)
             .put("created", created)
             .put("diagnostics", List.<Document>of());
+    Optional.ofNullable(
+            aliases
+                .getOrDefault(program.workflow(), Map.of())
+                .get(asked.optionalText("alias").orElse("live")))
+        .flatMap(programs::get)
+        .ifPresent(old ->
+            answer.put(
+                "breaking",
+                BreakingDocument.of(
+                    Breaking.between(
+                        ((ProgramCodec.Loaded.Ok) ProgramCodec.load(old.body())).program(),
+                        program))));
     if (asked.yes("check")) {
       return new Answer(200, answer.value());
     }

@@ -253,7 +253,7 @@ final class Executions {
           switch (reason) {
             case INVALID_PAYLOAD, UNKNOWN_SIGNAL -> Answer.refused(Refused.BAD_REQUEST, message);
             case MAILBOX_FULL -> Answer.refused(Refused.TOO_MANY, message);
-            case NOT_ENDED, UNDONE, PAUSED, NOT_PAUSED, LEFT ->
+            case NOT_ENDED, UNDONE, PAUSED, NOT_PAUSED, LEFT, UNFIT, BUSY ->
                 Answer.refused(Refused.REFUSED, message);
             case ENDED, ENDING, CALLBACK_OVER ->
                 Answer.refused(Refused.REFUSED, message).whichIsSpent();
@@ -276,6 +276,13 @@ final class Executions {
   /// Lets a paused execution go on, or goes on although nothing is due.
   Answer resume(Request.Resume request, Invocation invocation) {
     String name = request.name();
+    if (request.version().isPresent()) {
+      Sending moved = engine.move(name, request.version().get(), request.reason());
+      if (moved instanceof Sending.Accepted) {
+        engine.unpause(name, request.reason());
+      }
+      return sent(moved, invocation);
+    }
     if (engine.unpause(name, request.reason()) instanceof Sending.Accepted accepted) {
       return sent(accepted, invocation);
     }

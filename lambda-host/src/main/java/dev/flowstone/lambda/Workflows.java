@@ -1,8 +1,12 @@
 package dev.flowstone.lambda;
 
+import dev.flowstone.grammar.program.Breaking;
+import dev.flowstone.grammar.program.Program;
+import dev.flowstone.grammar.program.ProgramCodec;
 import dev.flowstone.grammar.value.Value;
 import dev.flowstone.grammar.value.ValueJson;
 import dev.flowstone.interpreter.handler.HandlerCatalog;
+import dev.flowstone.interpreter.report.BreakingDocument;
 import dev.flowstone.interpreter.report.Document;
 import dev.flowstone.interpreter.store.ProgramStore;
 import dev.flowstone.interpreter.store.ProgramStore.StoredProgram;
@@ -10,6 +14,7 @@ import dev.flowstone.lambda.answer.Answer;
 import dev.flowstone.lambda.answer.Refused;
 import dev.flowstone.lambda.dynamo.Registry;
 import dev.flowstone.lambda.request.Request;
+import dev.flowstone.lambda.request.RequestReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +97,7 @@ final class Workflows {
               new Value.Items(checked.findings().stream().<Value>map(Document::value).toList()));
     }
     StoredProgram program = checked.program().get();
+    Optional<Document> breaking = breaking(upload.alias().orElse(RequestReader.LIVE), program);
     boolean created = !upload.checkOnly() && registry.upload(program, by);
     if (!upload.checkOnly() && upload.alias().isPresent()) {
       var _ =
@@ -108,7 +114,24 @@ final class Workflows {
         .ifPresentOrElse(
             alias -> document.put("alias", alias), () -> document.put("alias", Value.Null.NULL));
     document.put("diagnostics", checked.findings());
+    breaking.ifPresent(found -> document.put("breaking", found));
     return Answer.of(created ? 201 : 200, document.value());
+  }
+
+  /// From where executions of the version that an alias names now could not be moved to another.
+  private Optional<Document> breaking(String alias, StoredProgram next) {
+    return registry
+        .version(next.workflow(), alias)
+        .flatMap(programs::get)
+        .flatMap(old -> loaded(old).map(from -> Breaking.between(from, loaded(next).orElseThrow())))
+        .map(BreakingDocument::of);
+  }
+
+  /// Empty where it is of a newer release.
+  private static Optional<Program> loaded(StoredProgram stored) {
+    return ProgramCodec.load(stored.body()) instanceof ProgramCodec.Loaded.Ok(Program program)
+        ? Optional.of(program)
+        : Optional.empty();
   }
 
   private static Answer badAlias() {

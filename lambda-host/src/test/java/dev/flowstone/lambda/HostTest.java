@@ -369,6 +369,26 @@ final class HostTest {
   }
 
   @Test
+  void movesAnExecutionToAnotherVersion() {
+    rig.upload(APPROVAL);
+    rig.send("{'action':'start','workflow':'approval','name':'a','wait':1}");
+    String next = rig.upload(APPROVAL.replace("return decision.approved", "return \"new\""));
+    String other = rig.upload(APPROVAL.replace("decision", "verdict"));
+
+    JsonNode refused = rig.http("POST", "/executions/a/resume", "{'version':'" + other + "'}");
+    assertEquals(409, refused.path("statusCode").asInt(), refused.toString());
+    JsonNode moved = rig.http("POST", "/executions/a/resume", "{'version':'" + next + "'}");
+    assertEquals(202, moved.path("statusCode").asInt(), moved.toString());
+    rig.send("{'action':'wake','name':'a'}");
+    assertEquals(next, describe("a").path("version").asText());
+    rig.http("POST", "/executions/a/signals/approval", "{'approved':true}");
+    rig.send("{'action':'wake','name':'a'}");
+    assertEquals("new", describe("a").path("result").asText());
+    JsonNode unknown = rig.http("POST", "/executions/a/resume", "{'version':'none'}");
+    assertEquals(400, unknown.path("statusCode").asInt(), unknown.toString());
+  }
+
+  @Test
   void letsTheNewVersionServeNewExecutionsOnly() {
     String first = rig.upload(APPROVAL);
     rig.send("{'action':'start','workflow':'approval','name':'old','wait':1}");

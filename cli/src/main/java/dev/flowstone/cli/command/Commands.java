@@ -25,6 +25,7 @@ public final class Commands {
           "fmt",
           "convert",
           "graph",
+          "breaking",
           "eval",
           "deploy",
           "workflows",
@@ -48,6 +49,7 @@ public final class Commands {
           "cancel",
           "terminate",
           "redrive",
+          "breaking",
           "deploy",
           "workflows",
           "alias");
@@ -79,6 +81,7 @@ public final class Commands {
       case "fmt" -> new FmtCommand(context);
       case "convert" -> new ConvertCommand(context);
       case "graph" -> new GraphCommand(context);
+      case "breaking" -> new BreakingCommand(context);
       case "eval" -> new EvalCommand(context);
       case "deploy" -> new DeployCommand(context);
       case "workflows" -> new WorkflowsCommand(context);

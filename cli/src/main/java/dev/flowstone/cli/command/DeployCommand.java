@@ -161,7 +161,7 @@ final class DeployCommand implements Callable<Integer> {
     }
   }
 
-  private static int refused(List<Document> findings, Output output) {
+  static int refused(List<Document> findings, Output output) {
     if (output.json()) {
       output.document(new Document().put("deployed", List.of()).put("findings", findings).value());
     }

@@ -7,6 +7,7 @@ import dev.flowstone.cli.remote.RemoteHost;
 import dev.flowstone.cli.terminal.Colors;
 import dev.flowstone.cli.terminal.Problem;
 import dev.flowstone.grammar.source.SourceText;
+import dev.flowstone.grammar.value.Value;
 import dev.flowstone.interpreter.report.Document;
 import dev.flowstone.interpreter.report.Reading;
 import java.util.List;
@@ -70,6 +71,13 @@ record Gate(RemoteHost host, Optional<String> alias) implements AutoCloseable {
   Verdict check(SourceText source) {
     HostAnswer answer = host.answer(upload(source, true));
     return verdict(answer, host::problem);
+  }
+
+  /// From where executions of the version that the alias names could not be moved to a source;
+  /// empty where it names none.
+  Optional<Value.Fields> breaking(SourceText source) {
+    Reading answer = new Reading(host.ask(upload(source, true)));
+    return answer.optionalObject("breaking").map(Reading::fields);
   }
 
   /// What an answer to an upload says; one that says nothing of the source is a problem.

@@ -1,9 +1,11 @@
 package dev.flowstone.cli.command;
 
+import dev.flowstone.cli.source.WorkflowSource;
 import dev.flowstone.cli.terminal.ExitCode;
 import dev.flowstone.cli.terminal.Output;
 import dev.flowstone.cli.terminal.Printable;
 import dev.flowstone.cli.workspace.Workspace;
+import dev.flowstone.grammar.program.Program;
 import dev.flowstone.grammar.value.Value;
 import dev.flowstone.interpreter.engine.Sending;
 import dev.flowstone.interpreter.machine.Status;
@@ -80,12 +82,31 @@ record LocalReach(Context context) implements Reach {
   }
 
   @Override
+  public int move(String name, WorkflowSource source, String reason, HostOptions options) {
+    try (Hosting hosting = Hosting.open(context, options, false)) {
+      Program program = source.program().orElseThrow();
+      HandlerNames.missing(program, hosting.handlers(), ExitCode.USAGE)
+          .ifPresent(problem -> {
+            throw problem.stop();
+          });
+      hosting.describe(name);
+      String version = hosting.workspace().store(source);
+      Sent.accepted(context, hosting.engine(), hosting.engine().move(name, version, reason));
+      return resumed(hosting, name, reason);
+    }
+  }
+
+  @Override
   public int resume(String name, String reason, HostOptions options) {
     try (Hosting hosting = Hosting.open(context, options, false)) {
-      if (hosting.describe(name).state().status() == Status.PAUSED) {
-        Sent.accepted(context, hosting.engine(), hosting.engine().unpause(name, reason));
-      }
-      return Going.on(hosting, name);
+      return resumed(hosting, name, reason);
     }
+  }
+
+  private int resumed(Hosting hosting, String name, String reason) {
+    if (hosting.describe(name).state().status() == Status.PAUSED) {
+      Sent.accepted(context, hosting.engine(), hosting.engine().unpause(name, reason));
+    }
+    return Going.on(hosting, name);
   }
 }

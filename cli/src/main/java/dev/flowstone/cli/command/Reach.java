@@ -1,5 +1,6 @@
 package dev.flowstone.cli.command;
 
+import dev.flowstone.cli.source.WorkflowSource;
 import dev.flowstone.grammar.value.Value;
 import dev.flowstone.interpreter.store.Query;
 
@@ -15,6 +16,10 @@ sealed interface Reach permits LocalReach, RemoteReach {
 
   /// Sends, tells what became of it, and answers the exit code.
   int deliver(Outgoing what, Delivering how);
+
+  /// Moves an execution to another version of its workflow and goes on with it. Answers the exit
+  /// code.
+  int move(String name, WorkflowSource source, String reason, HostOptions options);
 
   /// Lets an execution go on, if it is paused, and goes on with it. Answers the exit code.
   int resume(String name, String reason, HostOptions options);

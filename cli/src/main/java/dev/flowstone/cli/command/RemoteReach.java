@@ -5,6 +5,7 @@ import dev.flowstone.cli.remote.AwsSettings;
 import dev.flowstone.cli.remote.HostRequest;
 import dev.flowstone.cli.remote.RemoteHost;
 import dev.flowstone.cli.remote.Target;
+import dev.flowstone.cli.source.WorkflowSource;
 import dev.flowstone.cli.terminal.ExitCode;
 import dev.flowstone.cli.terminal.Output;
 import dev.flowstone.cli.terminal.Printable;
@@ -14,6 +15,7 @@ import dev.flowstone.interpreter.engine.Timeline;
 import dev.flowstone.interpreter.machine.CallbackToken;
 import dev.flowstone.interpreter.machine.HistoryEntry;
 import dev.flowstone.interpreter.machine.Status;
+import dev.flowstone.interpreter.report.Document;
 import dev.flowstone.interpreter.report.ListDocument;
 import dev.flowstone.interpreter.report.Standing;
 import dev.flowstone.interpreter.report.StatusDocument;
@@ -90,6 +92,27 @@ record RemoteReach(Context context, Target target, AwsSettings settings) impleme
                   .name();
         };
     return sent(what.request(), what.shown(), name, context.output(how.host.json));
+  }
+
+  /// The version is uploaded without a move of any alias.
+  @Override
+  public int move(String name, WorkflowSource source, String reason, HostOptions options) {
+    if (options.parkAfterIsGiven()) {
+      throw Problem.usage("--park-after is for executions on this machine").stop();
+    }
+    Output output = context.output(options.json);
+    String version;
+    try (Gate gate = new Gate(host(), Optional.empty())) {
+      Gate.Verdict verdict = gate.check(source.text());
+      List<Document> findings = new ArrayList<>();
+      DeployCommand.tell(source, verdict, output, findings);
+      if (verdict instanceof Gate.Verdict.Refused) {
+        return DeployCommand.refused(findings, output);
+      }
+      String workflow = source.program().orElseThrow().workflow();
+      version = gate.deploy(workflow, source.text()).version();
+    }
+    return sent(HostRequest.move(name, version, reason), "the new version", name, output);
   }
 
   @Override

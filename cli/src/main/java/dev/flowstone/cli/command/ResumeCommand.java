@@ -2,6 +2,9 @@ package dev.flowstone.cli.command;
 
 import dev.flowstone.cli.execution.StatusText;
 import dev.flowstone.cli.execution.TimeWords;
+import dev.flowstone.cli.source.SourceFiles;
+import dev.flowstone.cli.source.WorkflowReader;
+import dev.flowstone.cli.source.WorkflowSource;
 import dev.flowstone.cli.terminal.ExitCode;
 import dev.flowstone.cli.terminal.Output;
 import dev.flowstone.cli.terminal.Printable;
@@ -42,13 +45,14 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  flow resume",
       "  flow resume order-4711",
-      "  flow resume order-4711 --now +7d     # as if a week had passed"
+      "  flow resume order-4711 --now +7d     # as if a week had passed",
+      "  flow resume order-4711 --with order_processing.flow   # which was mended"
     },
     exitCodeListHeading = "%nExit codes%n",
     exitCodeList = {
       "0:Each execution succeeded, or is parked; or nothing was due.",
       "1:An execution ended otherwise.",
-      "2:There is no such execution.",
+      "2:There is no such execution, or it does not fit the version that it is to be moved to.",
       "3:The store, the handlers or the host could not be used.",
       "130:Stopped by ctrl-C; the executions can be resumed."
     })
@@ -66,6 +70,14 @@ final class ResumeCommand implements Callable<Integer> {
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the history.")
   private String reason = "";
 
+  @Option(
+      names = "--with",
+      paramLabel = "FILE",
+      description =
+          "Moves the execution to the version in FILE first, from where it waits or failed; refused"
+              + " where what has happened does not fit it.")
+  private @Nullable String with;
+
   @Mixin private HostOptions host = new HostOptions();
 
   ResumeCommand(Context context) {
@@ -74,6 +86,12 @@ final class ResumeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (name == null && with != null) {
+      throw Problem.usage("--with moves one execution: name it").stop();
+    }
+    if (name != null && with != null) {
+      return moved(name, with);
+    }
     if (name != null) {
       return context.reach().resume(name, reason, host);
     }
@@ -81,6 +99,17 @@ final class ResumeCommand implements Callable<Integer> {
     try (Hosting hosting = Hosting.open(context, host, true)) {
       return all(hosting);
     }
+  }
+
+  private int moved(String execution, String file) {
+    Output output = context.output(host.json);
+    WorkflowSource source =
+        WorkflowSource.checked(
+            new WorkflowReader(context.shell())
+                .file(new SourceFiles(context.shell()).workflow(file)));
+    return source.program().isEmpty()
+        ? Complaint.of(source, output)
+        : context.reach().move(execution, source, reason, host);
   }
 
   private int all(Hosting hosting) throws InterruptedException {

@@ -13,8 +13,6 @@ import dev.flowstone.cli.workspace.HandlerPath;
 import dev.flowstone.cli.workspace.Handlers;
 import dev.flowstone.cli.workspace.StoreFolder;
 import dev.flowstone.grammar.program.Program;
-import dev.flowstone.grammar.program.ProgramCodec;
-import dev.flowstone.grammar.program.ProgramHash;
 import dev.flowstone.grammar.source.Diagnostic;
 import dev.flowstone.grammar.source.Diagnostic.Severity;
 import dev.flowstone.grammar.value.Value;
@@ -23,7 +21,6 @@ import dev.flowstone.interpreter.engine.Start;
 import dev.flowstone.interpreter.machine.Inputs;
 import dev.flowstone.interpreter.machine.Machine;
 import dev.flowstone.interpreter.machine.Message;
-import dev.flowstone.interpreter.store.ProgramStore.StoredProgram;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -143,23 +140,11 @@ final class RunCommand implements Callable<Integer> {
               throw problem.stop();
             }));
     try (Hosting hosting = Hosting.open(context, folder, handlers, host, callbackBase, false)) {
-      called.forEach(each -> stored(hosting, each, each.program().orElseThrow()));
-      String version = stored(hosting, source, program);
+      called.forEach(each -> hosting.workspace().store(each));
+      String version = hosting.workspace().store(source);
       output.say(output.colors().bold(chosen) + "  " + program.workflow());
       return started(hosting, chosen, hosting.engine().start(chosen, version, given), early);
     }
-  }
-
-  private static String stored(Hosting hosting, WorkflowSource source, Program program) {
-    byte[] body = ProgramCodec.bytes(program);
-    String version = ProgramHash.of(body);
-    hosting
-        .workspace()
-        .programs()
-        .put(
-            new StoredProgram(
-                program.workflow(), version, body, source.text().text(), source.text().name()));
-    return version;
   }
 
   /// Errors keep it from running; warnings are worth a look all the same.

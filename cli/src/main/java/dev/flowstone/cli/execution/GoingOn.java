@@ -17,7 +17,10 @@ public record GoingOn(String self, boolean byItself) {
   public List<String> lines(Standing standing) {
     String name = quoted(standing.name());
     if (standing.redrivable()) {
-      return List.of(self + " redrive " + name + "   # once the cause is mended");
+      String again = self + " redrive " + name + "   # once the cause is mended";
+      return standing.status() == Status.FAILED
+          ? List.of(again, self + " resume " + name + " --with FILE   # with the workflow mended")
+          : List.of(again);
     }
     if (standing.status().ended()) {
       return List.of();

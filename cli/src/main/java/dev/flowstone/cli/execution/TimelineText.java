@@ -82,6 +82,7 @@ public final class TimelineText {
           HistoryEntry.StopRequested _,
           HistoryEntry.Terminated _,
           HistoryEntry.Redriven _,
+          HistoryEntry.Moved _,
           HistoryEntry.Ended _ ->
           Optional.empty();
     };
@@ -162,6 +163,12 @@ public final class TimelineText {
           colors.yellow(verb("stop"))
               + why(new Stop.Terminated(e.reason()))
               + (e.undos() == 0 ? "" : "; " + counted(e.undos(), "step") + " not undone");
+      case HistoryEntry.Moved e ->
+          plain(
+              "moved",
+              "to version "
+                  + shortened(e.version())
+                  + (e.reason().isEmpty() ? "" : ": " + Printable.line(e.reason())));
       case HistoryEntry.Redriven e -> plain("redriven", Printable.line(e.reason())).stripTrailing();
       case HistoryEntry.Ended e -> ended(e);
     };

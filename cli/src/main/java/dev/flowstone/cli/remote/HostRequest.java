@@ -116,7 +116,15 @@ public record HostRequest(
 
   /// `cancel`, `terminate`, `redrive`, `pause` or `resume`; an empty reason is none.
   public static HostRequest ask(String action, String name, String reason) {
-    Document body = new Document();
+    return ask(action, name, reason, new Document());
+  }
+
+  /// Resumes with another version.
+  public static HostRequest move(String name, String version, String reason) {
+    return ask("resume", name, reason, new Document().put("version", version));
+  }
+
+  private static HostRequest ask(String action, String name, String reason, Document body) {
     if (!reason.isEmpty()) {
       body.put("reason", reason);
     }

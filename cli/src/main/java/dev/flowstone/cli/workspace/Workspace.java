@@ -1,6 +1,10 @@
 package dev.flowstone.cli.workspace;
 
+import dev.flowstone.cli.source.WorkflowSource;
 import dev.flowstone.cli.terminal.Problem;
+import dev.flowstone.grammar.program.Program;
+import dev.flowstone.grammar.program.ProgramCodec;
+import dev.flowstone.grammar.program.ProgramHash;
 import dev.flowstone.interpreter.engine.Engine;
 import dev.flowstone.interpreter.engine.Observer;
 import dev.flowstone.interpreter.engine.Ports;
@@ -9,9 +13,11 @@ import dev.flowstone.interpreter.engine.StepLoggers;
 import dev.flowstone.interpreter.engine.SystemTimers;
 import dev.flowstone.interpreter.handler.HandlerRegistry;
 import dev.flowstone.interpreter.store.ProgramStore;
+import dev.flowstone.interpreter.store.ProgramStore.StoredProgram;
 import dev.flowstone.interpreter.store.sqlite.Health;
 import dev.flowstone.interpreter.store.sqlite.SqliteStore;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /// The store of a folder with an engine on it: what a command works with.
 public final class Workspace implements AutoCloseable {
@@ -59,12 +65,29 @@ public final class Workspace implements AutoCloseable {
     return new Workspace(store, new Engine(ports, equipment.settings()));
   }
 
+  /// Stores what a source was compiled to, and answers its version.
+  public String store(WorkflowSource source) {
+    Program program = source.program().orElseThrow();
+    byte[] body = ProgramCodec.bytes(program);
+    String version = ProgramHash.of(body);
+    programs()
+        .put(
+            new StoredProgram(
+                program.workflow(), version, body, source.text().text(), source.text().name()));
+    return version;
+  }
+
   public Engine engine() {
     return engine;
   }
 
   public ProgramStore programs() {
     return store.programs();
+  }
+
+  /// The version of a workflow that a call by its name gets.
+  public Optional<String> live(String workflow) {
+    return store.newest(workflow);
   }
 
   public Health health() {

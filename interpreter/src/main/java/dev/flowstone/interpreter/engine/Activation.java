@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -68,19 +69,20 @@ public final class Activation {
   private @Nullable Departure leaving;
 
   /// One that was claimed, or that has just been `created`, its first slot being its activation.
+  /// `programs` gives the program of a version.
   Activation(
-      Program program,
+      Function<String, Program> programs,
       Settings settings,
       Tenure tenure,
       RandomGenerator random,
       Stored stored,
       boolean created,
       Instant now) {
-    this.program = program;
     this.settings = settings;
     this.tenure = tenure;
-    Folded folded = Folded.of(program, stored, opening);
-    this.journal = new JournalHead(program, tenure, settings.batchBytes(), random, backlog, folded);
+    Folded folded = Folded.of(programs, stored, opening);
+    this.program = folded.program();
+    this.journal = new JournalHead(tenure, settings.batchBytes(), random, backlog, folded);
     this.attempts = new Attempts(settings);
     this.inbox = new InboxView(backlog, settings.inboxPoll(), now);
     this.books = new Bookkeeping(tenure, settings, inbox, stored.meta().deadline());
@@ -90,6 +92,11 @@ public final class Activation {
     this.closing = new Closing(tenure.shift(), settings);
     this.lease = new LeaseClock(tenure.holder().lease(), now);
     inbox.see(stored.meta().inboxVersion(), stored.meta().pending());
+  }
+
+  /// What it runs. An execution that is moved to another program is let go of.
+  public Program program() {
+    return program;
   }
 
   /// What is durable.
@@ -199,7 +206,12 @@ public final class Activation {
     inbox.journaled(journal.written(history));
     phase = Phase.RUNNING;
     effects.add(new Effect.Tell(history, journal.state()));
-    perform();
+    if (journal.isMoved(program)) {
+      attempts.all().forEach(this::forget);
+      letGo(books.release(journal.folded(), Optional.of(now)), departure(Optional.of(now), false));
+    } else {
+      perform();
+    }
   }
 
   /// A host of an older epoch won the slot before it was fenced: what it wrote counts.
@@ -272,7 +284,7 @@ public final class Activation {
     if (attempts.has(key) || backlog.settles(key)) {
       return;
     }
-    if (heldBack(invoke)) {
+    if (tenure.holdsBack(invoke, now)) {
       unstarted = true;
     } else if (!closing.admits(attempts.timeout(invoke), now)) {
       unstarted = true;
@@ -284,16 +296,6 @@ public final class Activation {
     } else {
       effects.add(attempts.begin(invoke, now));
     }
-  }
-
-  /// A lost host may still be doing what this would undo.
-  private boolean heldBack(Command.Invoke invoke) {
-    boolean undoesUnknown =
-        invoke
-            .forward()
-            .filter(forward -> forward.outcome() instanceof Command.Outcome.Unknown)
-            .isPresent();
-    return undoesUnknown && tenure.lostUntil().filter(until -> until.isAfter(now)).isPresent();
   }
 
   private void interrupt(Attempts.Key key) {

@@ -87,7 +87,7 @@ public final class Activations {
     Tenure tenure = Tenure.created(shift, holder, execution.first(), meta);
     Stored stored = new Stored(meta, Optional.empty(), List.of(execution.first()));
     return new Created.Held(
-        meta, new Activation(program, settings, tenure, ports.random(), stored, true, now));
+        meta, new Activation(_ -> program, settings, tenure, ports.random(), stored, true, now));
   }
 
   /// Creates an execution that waits for whoever claims it first.
@@ -176,18 +176,16 @@ public final class Activations {
 
   private Taken read(Shift shift, Claiming claiming, Claim.Held held, Instant now) {
     Meta meta = held.stored().meta();
-    return switch (programs.find(meta.version())) {
-      case Programs.Found.Ok(Program program) -> {
-        Tenure tenure = Tenure.claimed(shift, claiming, held);
-        yield new Taken.Held(
-            program,
-            new Activation(program, settings, tenure, ports.random(), held.stored(), false, now));
-      }
-      case Programs.Found.Unusable(String reason) -> {
-        letGo(meta, claiming, Optional.of(now.plus(UNUSABLE_PAUSE)), held.interrupted());
-        yield new Taken.Unusable(reason);
-      }
-    };
+    try {
+      Tenure tenure = Tenure.claimed(shift, claiming, held);
+      Activation activation =
+          new Activation(
+              programs::get, settings, tenure, ports.random(), held.stored(), false, now);
+      return new Taken.Held(activation.program(), activation);
+    } catch (Programs.Unknown e) {
+      letGo(meta, claiming, Optional.of(now.plus(UNUSABLE_PAUSE)), held.interrupted());
+      return new Taken.Unusable(String.valueOf(e.getMessage()));
+    }
   }
 
   private void letGo(Meta meta, Claiming claiming, Optional<Instant> due, boolean keepsTries) {

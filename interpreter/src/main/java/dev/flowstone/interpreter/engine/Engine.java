@@ -31,7 +31,8 @@ import java.util.function.BiFunction;
 /// a store.
 public final class Engine implements AutoCloseable {
   /// The newest format of states, events and messages that this version knows and writes. Since 2
-  /// executions can be terminated, since 3 they branch, pause, and call others.
+  /// executions can be terminated, since 3 they branch, pause, call others, and move to other
+  /// versions.
   public static final int FORMAT = 3;
 
   private static final Duration LAST_WORDS = Duration.ofSeconds(5);
@@ -269,6 +270,12 @@ public final class Engine implements AutoCloseable {
   /// Lets a paused execution go on.
   public Sending unpause(String name, String reason) {
     return sender.send(name, new Message.Resume(reason));
+  }
+
+  /// Goes on with another version of the workflow, which the store knows: from where it waits, or
+  /// from where it failed. Refused where what has happened does not fit that version.
+  public Sending move(String name, String version, String reason) {
+    return sender.move(name, version, reason);
   }
 
   /// Repeats what failed.

@@ -6,9 +6,11 @@ import dev.flowstone.interpreter.machine.Event;
 import dev.flowstone.interpreter.machine.EventCodec;
 import dev.flowstone.interpreter.machine.HistoryEntry;
 import dev.flowstone.interpreter.machine.Machine;
+import dev.flowstone.interpreter.machine.Message;
 import dev.flowstone.interpreter.machine.State;
 import dev.flowstone.interpreter.machine.StateCodec;
 import dev.flowstone.interpreter.machine.Transition;
+import dev.flowstone.interpreter.store.Meta;
 import dev.flowstone.interpreter.store.Slot;
 import dev.flowstone.interpreter.store.Snapshot;
 import dev.flowstone.interpreter.store.Stored;
@@ -16,14 +18,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// A journal read to its end: the state, and where in the journal it stands.
+/// A journal read to its end: the state, its program, and where in the journal it stands.
 ///
 /// `lastAt` is the time of the last event, `since` that of the oldest thing that was read, a
 /// snapshot or the first slot; `tailBytes` is what lies after the snapshot; `idle` counts the slots
 /// at the end that hold nothing but an activation.
 record Folded(
+    Program program,
     State state,
     long lastIndex,
     Instant lastAt,
@@ -32,17 +36,17 @@ record Folded(
     int snapshotBytes,
     int idle) {
 
-  /// Folds what is stored. Throws [IllegalStateException] where the journal has a gap or cannot be
-  /// read.
-  static Folded of(Program program, Stored stored) {
-    return of(program, stored, new ArrayList<>());
+  /// Folds what is stored; `programs` gives the program of a version. Throws
+  /// [IllegalStateException] where the journal has a gap or cannot be read.
+  static Folded of(Function<String, Program> programs, Stored stored) {
+    return of(programs, stored, new ArrayList<>());
   }
 
   /// The same, and tells what happened in the tail.
-  static Folded of(Program program, Stored stored, List<HistoryEntry> history) {
-    @Nullable Folded folded = stored.snapshot().map(Folded::of).orElse(null);
+  static Folded of(Function<String, Program> programs, Stored stored, List<HistoryEntry> history) {
+    @Nullable Folded folded = stored.snapshot().map(one -> of(programs, one)).orElse(null);
     for (Slot slot : stored.tail()) {
-      folded = next(program, stored.meta().name(), folded, slot, history);
+      folded = next(programs, stored.meta(), folded, slot, history);
     }
     if (folded == null) {
       throw new IllegalStateException("the journal of " + stored.meta().name() + " is empty");
@@ -53,8 +57,8 @@ record Folded(
   /// One slot after another, from the first. Throws [IllegalStateException] where it is not the
   /// next, or cannot be read.
   static Folded next(
-      Program program,
-      String name,
+      Function<String, Program> programs,
+      Meta meta,
       @Nullable Folded before,
       Slot slot,
       List<HistoryEntry> history) {
@@ -62,37 +66,46 @@ record Folded(
     if (slot.index() != expected) {
       throw new IllegalStateException(
           "the journal of %s has slot %d where %d is expected"
-              .formatted(name, slot.index(), expected));
+              .formatted(meta.name(), slot.index(), expected));
     }
+    Program program = before == null ? programs.apply(meta.version()) : before.program;
     return then(program, before, slot, events(slot), history);
   }
 
   /// The state with which a trimmed journal begins; empty where its first slot is but one of those
   /// that are left.
-  static Optional<Folded> base(Slot first) {
+  static Optional<Folded> base(Function<String, Program> programs, Slot first) {
     return StateCodec.decode(first.body()) instanceof Decoded.Ok<State>
-        ? Optional.of(of(new Snapshot(first.index(), first.body())))
+        ? Optional.of(of(programs, new Snapshot(first.index(), first.body())))
         : Optional.empty();
   }
 
-  static Folded of(Snapshot snapshot) {
+  static Folded of(Function<String, Program> programs, Snapshot snapshot) {
     State state = value(StateCodec.decode(snapshot.body()));
     return new Folded(
-        state, snapshot.through(), state.time(), state.time(), 0, snapshot.body().length, 0);
+        programs.apply(state.identity().version()),
+        state,
+        snapshot.through(),
+        state.time(),
+        state.time(),
+        0,
+        snapshot.body().length,
+        0);
   }
 
   /// One slot further.
-  Folded then(Program program, Slot slot, List<Event> events, List<HistoryEntry> history) {
-    return then(program, this, slot, events, history);
+  Folded then(Slot slot, List<Event> events, List<HistoryEntry> history) {
+    return then(this.program, this, slot, events, history);
   }
 
   private static Folded then(
-      Program program,
+      Program begun,
       @Nullable Folded before,
       Slot slot,
       List<Event> events,
       List<HistoryEntry> history) {
     @Nullable State state = before == null ? null : before.state;
+    Program program = begun;
     boolean busy = false;
     for (Event event : events) {
       Transition transition =
@@ -100,6 +113,7 @@ record Folded(
               ? Machine.start(program, (Event.Started) event)
               : Machine.step(program, state, event);
       state = transition.state();
+      program = program(program, state, event);
       history.addAll(transition.history());
       busy |= !(event instanceof Event.Activated);
     }
@@ -107,6 +121,7 @@ record Folded(
       throw new IllegalStateException("the first slot holds no event");
     }
     return new Folded(
+        program,
         state,
         slot.index(),
         slot.at(),
@@ -116,9 +131,19 @@ record Folded(
         busy || before == null ? 0 : before.idle + 1);
   }
 
+  /// The program that runs after an event.
+  private static Program program(Program before, State state, Event event) {
+    return event instanceof Event.Delivered delivered
+            && delivered.message() instanceof Message.Move move
+            && move.version().equals(state.identity().version())
+        ? move.program()
+        : before;
+  }
+
   /// The same journal once a snapshot of `offered`, an earlier part of it, is durable.
   Folded snapshotted(Folded offered, Snapshot snapshot) {
     return new Folded(
+        program,
         state,
         lastIndex,
         lastAt,

@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /// The end of a journal: what is durable, and the one slot that is being written after it.
 final class JournalHead {
-  private final Program program;
   private final Tenure tenure;
   private final int batchBytes;
   private final RandomGenerator random;
@@ -31,13 +30,7 @@ final class JournalHead {
   private Backlog.@Nullable Batch batch;
 
   JournalHead(
-      Program program,
-      Tenure tenure,
-      int batchBytes,
-      RandomGenerator random,
-      Backlog backlog,
-      Folded folded) {
-    this.program = program;
+      Tenure tenure, int batchBytes, RandomGenerator random, Backlog backlog, Folded folded) {
     this.tenure = tenure;
     this.batchBytes = batchBytes;
     this.random = random;
@@ -50,12 +43,22 @@ final class JournalHead {
     return folded;
   }
 
+  Program program() {
+    return folded.program();
+  }
+
+  /// Whether another program than this runs now.
+  @SuppressWarnings("ReferenceEquality") // a program that was moved to was read from the journal
+  boolean isMoved(Program program) {
+    return program() != program;
+  }
+
   State state() {
     return folded.state();
   }
 
   Description described(Meta meta) {
-    return new Description(meta, program, state());
+    return new Description(meta, program(), state());
   }
 
   /// Whether a slot is being written, or was refused and the journal is being read again.
@@ -110,7 +113,7 @@ final class JournalHead {
   /// now.
   List<InboxEntry> written(List<HistoryEntry> history) {
     Backlog.Batch done = Objects.requireNonNull(batch);
-    folded = folded.then(program, Objects.requireNonNull(slot), done.events(), history);
+    folded = folded.then(Objects.requireNonNull(slot), done.events(), history);
     backlog.folded(done);
     batch = null;
     slot = null;
@@ -119,12 +122,20 @@ final class JournalHead {
 
   /// Another slot was found in its place, and counts: what was to be written waits anew.
   void readAgain(Stored stored) {
-    folded = Folded.of(program, stored);
+    folded = Folded.of(this::known, stored);
     if (batch != null) {
       backlog.putBack(batch.entries());
     }
     batch = null;
     slot = null;
+  }
+
+  /// A snapshot that a host of an older epoch took after a move is for whoever claims next.
+  private Program known(String version) {
+    if (!version.equals(state().identity().version())) {
+      throw new IllegalStateException("the execution was moved meanwhile to version " + version);
+    }
+    return program();
   }
 
   /// What a snapshot is about to be made of.

@@ -26,6 +26,23 @@ final class Programs {
     record Unusable(String reason) implements Found {}
   }
 
+  /// What keeps an execution from being read here.
+  static final class Unknown extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    Unknown(String reason) {
+      super(reason);
+    }
+  }
+
+  /// The program of a version; throws [Unknown] where it cannot be used.
+  Program get(String version) {
+    return switch (find(version)) {
+      case Found.Ok(Program program) -> program;
+      case Found.Unusable(String reason) -> throw new Unknown(reason);
+    };
+  }
+
   Found find(String version) {
     Program known = loaded.get(version);
     if (known != null) {

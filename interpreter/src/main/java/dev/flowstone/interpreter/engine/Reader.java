@@ -1,6 +1,5 @@
 package dev.flowstone.interpreter.engine;
 
-import dev.flowstone.grammar.program.Program;
 import dev.flowstone.interpreter.machine.Event;
 import dev.flowstone.interpreter.machine.HistoryEntry;
 import dev.flowstone.interpreter.store.Meta;
@@ -26,7 +25,7 @@ record Reader(Ports ports, Asking asking, Programs programs) {
   }
 
   Optional<Description> describe(String name) {
-    return present(name).map(stored -> described(program(stored.meta()), stored));
+    return present(name).map(this::described);
   }
 
   /// Whether an execution began so; also where its beginning was trimmed, and nobody can tell.
@@ -37,8 +36,10 @@ record Reader(Ports ports, Asking asking, Programs programs) {
         .allMatch(event -> event instanceof Event.Started started && so.test(started));
   }
 
-  static Description described(Program program, Stored stored) {
-    return new Description(stored.meta(), program, Folded.of(program, stored).state());
+  /// Throws [Programs.Unknown] where its program cannot be used here.
+  Description described(Stored stored) {
+    Folded folded = Folded.of(programs::get, stored);
+    return new Description(stored.meta(), folded.program(), folded.state());
   }
 
   List<Meta> due(Instant by, int limit) {
@@ -57,20 +58,19 @@ record Reader(Ports ports, Asking asking, Programs programs) {
 
   /// Empty where it was removed meanwhile.
   private Optional<Timeline> timeline(Meta meta, int after, int limit) {
-    Program program = program(meta);
     List<Slot> slots = slots(meta.name(), 0);
     if (!slots.isEmpty() && slots.getFirst().index() == 0) {
-      Optional<Timeline> whole = new Telling(meta, program, after, limit).tell(null, slots);
+      Optional<Timeline> whole = new Telling(meta, after, limit).tell(null, slots);
       if (whole.isPresent()) {
         return whole;
       }
       slots = slots(meta.name(), 0); // it was trimmed meanwhile
     }
     Optional<Folded> base =
-        slots.isEmpty() ? Optional.empty() : Folded.base(slots.getFirst());
+        slots.isEmpty() ? Optional.empty() : Folded.base(programs::get, slots.getFirst());
     if (base.isPresent()) {
       List<Slot> rest = slots.subList(1, slots.size());
-      Optional<Timeline> kept = new Telling(meta, program, after, limit).tell(base.get(), rest);
+      Optional<Timeline> kept = new Telling(meta, after, limit).tell(base.get(), rest);
       if (kept.isPresent()) {
         return kept;
       }
@@ -78,22 +78,22 @@ record Reader(Ports ports, Asking asking, Programs programs) {
     return asking
         .askCalmly(() -> ports.executions().read(meta.name()))
         .flatMap(stored ->
-            new Telling(meta, program, after, limit)
-                .tell(stored.snapshot().map(Folded::of).orElse(null), stored.tail()));
+            new Telling(meta, after, limit)
+                .tell(
+                    stored.snapshot().map(one -> Folded.of(programs::get, one)).orElse(null),
+                    stored.tail()));
   }
 
   /// A page of what a journal tells.
   private final class Telling {
     private final Meta meta;
-    private final Program program;
     private final int after;
     private final int limit;
     private final List<HistoryEntry> page = new ArrayList<>();
     private long seen;
 
-    Telling(Meta meta, Program program, int after, int limit) {
+    Telling(Meta meta, int after, int limit) {
       this.meta = meta;
-      this.program = program;
       this.after = after;
       this.limit = limit;
     }
@@ -109,7 +109,7 @@ record Reader(Ports ports, Asking asking, Programs programs) {
             return Optional.empty();
           }
           List<HistoryEntry> told = new ArrayList<>();
-          folded = Folded.next(program, meta.name(), folded, slot, told);
+          folded = Folded.next(programs::get, meta, folded, slot, told);
           if (!add(told)) {
             return Optional.of(new Timeline(page, complete, meta.pending().size(), true));
           }
@@ -118,7 +118,7 @@ record Reader(Ports ports, Asking asking, Programs programs) {
         if (next.isEmpty()) {
           return Optional.of(new Timeline(page, complete, meta.pending().size()));
         }
-        if (Folded.base(next.getFirst()).isPresent()) {
+        if (Folded.base(programs::get, next.getFirst()).isPresent()) {
           return Optional.empty(); // trimmed up to here meanwhile
         }
       }
@@ -140,12 +140,5 @@ record Reader(Ports ports, Asking asking, Programs programs) {
 
   private List<Slot> slots(String name, long from) {
     return asking.askCalmly(() -> ports.executions().journal(name, from, SLOTS_AT_ONCE));
-  }
-
-  private Program program(Meta meta) {
-    return switch (programs.find(meta.version())) {
-      case Programs.Found.Ok(Program program) -> program;
-      case Programs.Found.Unusable(String reason) -> throw new IllegalStateException(reason);
-    };
   }
 }

@@ -74,10 +74,21 @@ record Sender(
       return new Sending.Missing(name);
     }
     String unique = key.orElseGet(() -> Identifiers.nonce(ports.random()));
-    return switch (programs.find(stored.get().meta().version())) {
-      case Programs.Found.Unusable(String reason) -> new Sending.Rejected(reason);
+    Description to;
+    try {
+      to = reader.described(stored.get());
+    } catch (Programs.Unknown e) {
+      return new Sending.Rejected(String.valueOf(e.getMessage()));
+    }
+    return send(to, message, unique);
+  }
+
+  /// Moves an execution to another version of its workflow.
+  Sending move(String name, String version, String reason) {
+    return switch (programs.find(version)) {
+      case Programs.Found.Unusable(String why) -> new Sending.Rejected(why);
       case Programs.Found.Ok(Program program) ->
-          send(Reader.described(program, stored.get()), message, unique);
+          send(name, new Message.Move(version, program, reason));
     };
   }
 
@@ -114,6 +125,7 @@ record Sender(
   private static boolean reopens(Description to, Message message) {
     return switch (message) {
       case Message.Redrive _ -> true;
+      case Message.Move _ -> to.state().ending().isPresent();
       case Message.Terminate _ -> to.state().status() == Status.COMPENSATION_FAILED;
       case Message.Signal _,
           Message.CallbackSucceeded _,

@@ -1,5 +1,6 @@
 package dev.flowstone.interpreter.engine;
 
+import dev.flowstone.interpreter.machine.Command;
 import dev.flowstone.interpreter.store.Claim;
 import dev.flowstone.interpreter.store.Claiming;
 import dev.flowstone.interpreter.store.Holder;
@@ -36,5 +37,15 @@ record Tenure(
         held.lostUntil(),
         held.stored().meta().tries(),
         held.stored().meta().released());
+  }
+
+  /// Whether a lost host may still be doing what this would undo.
+  boolean holdsBack(Command.Invoke invoke, Instant now) {
+    boolean undoesUnknown =
+        invoke
+            .forward()
+            .filter(forward -> forward.outcome() instanceof Command.Outcome.Unknown)
+            .isPresent();
+    return undoesUnknown && lostUntil.filter(until -> until.isAfter(now)).isPresent();
   }
 }

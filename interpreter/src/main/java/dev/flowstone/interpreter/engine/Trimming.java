@@ -4,9 +4,9 @@ import dev.flowstone.interpreter.store.Snapshot;
 import java.util.List;
 import java.util.Optional;
 
-/// When a journal is trimmed, and up to where: whenever snapshots have passed another so many slots,
-/// up to the snapshot before. What a resume reads is not touched, and the history still tells what
-/// came since that snapshot.
+/// When a journal is trimmed, and up to where: whenever snapshots have passed another so many
+/// slots, up to the snapshot before. What a resume reads is not touched, and the history still
+/// tells what came since that snapshot.
 final class Trimming {
   private final int every;
   private Optional<Snapshot> last;

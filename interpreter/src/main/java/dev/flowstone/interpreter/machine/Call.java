@@ -50,6 +50,10 @@ public record Call(
     return new Call(id, input, attempt + 1, attempt + 1, now, unknown, next);
   }
 
+  Call with(Value.Fields otherInput) {
+    return new Call(id, otherInput, attempt, first, since, unknown, phase);
+  }
+
   Call withPhase(Phase next) {
     return new Call(id, input, attempt, first, since, unknown, next);
   }

@@ -122,6 +122,9 @@ public sealed interface HistoryEntry {
   /// An operator ends the execution as it stands: `undos` that were registered will never run.
   record Terminated(Instant at, String reason, int undos) implements HistoryEntry {}
 
+  /// From here on another version runs.
+  record Moved(Instant at, String version, String reason) implements HistoryEntry {}
+
   record Redriven(Instant at, String reason) implements HistoryEntry {}
 
   /// The execution rests in a status that only a redrive leaves, or has ended.

@@ -66,6 +66,17 @@ final class Inbox {
       case Message.Cancel(String reason) -> new Stops(turn).request(new Stop.Cancelled(reason));
       case Message.Terminate(String reason) -> new Stops(turn).terminate(reason);
       case Message.Redrive(String reason) -> redrive(reason);
+      case Message.Move _ -> throw new IllegalStateException("a move leads to another program");
+    }
+  }
+
+  /// What was moved to the program of this turn goes on there.
+  void moved(Message.Move move) {
+    turn.tell(new HistoryEntry.Moved(turn.now, move.version(), move.reason()));
+    var main = turn.main();
+    if (main.activity instanceof Activity.Failed failed) {
+      turn.tell(new HistoryEntry.Redriven(turn.now, move.reason()));
+      new Failing(turn).redrive(main, failed);
     }
   }
 
@@ -177,6 +188,10 @@ final class Inbox {
       case Message.Terminate _ ->
           state.status() == Status.COMPENSATION_FAILED ? Optional.empty() : ended(state);
       case Message.Redrive _ -> cannotRedrive(program, state);
+      case Message.Move move ->
+          Moving.of(program, move, state, state.time()) instanceof Moving.Moved.Refused(var refusal)
+              ? Optional.of(refusal)
+              : Optional.empty();
     };
   }
 
@@ -308,6 +323,7 @@ final class Inbox {
       case Message.Cancel _ -> "cancel";
       case Message.Terminate _ -> "terminate";
       case Message.Redrive _ -> "redrive";
+      case Message.Move _ -> "move";
       case Message.Pause _ -> "pause";
       case Message.Resume _ -> "resume";
       case Message.ChildEnded _ -> "the end of a child";

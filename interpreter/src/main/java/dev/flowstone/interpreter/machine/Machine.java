@@ -47,6 +47,7 @@ public final class Machine {
     return new Transition(state, state.outstanding(program), turn.history, turn.passages);
   }
 
+  /// The program is that of the state's version; a [Message.Move] leads to another.
   public static Transition step(Program program, State state, Event event) {
     return switch (event) {
       case Event.Started _ -> unchanged(state);
@@ -296,6 +297,11 @@ public final class Machine {
     if (state.consumed().contains(key)) {
       return unchanged(state);
     }
+    if (delivered.message() instanceof Message.Move move
+        && Moving.of(program, move, state, delivered.at())
+            instanceof Moving.Moved.To(State moved)) {
+      return moved(moved, delivered.at(), key, move);
+    }
     return turn(
         program,
         state,
@@ -304,6 +310,15 @@ public final class Machine {
           turn.consume(key);
           new Inbox(turn, state).deliver(delivered.message());
         });
+  }
+
+  private static Transition moved(State state, Instant at, String key, Message.Move move) {
+    var turn = Turn.of(move.program(), state, at);
+    turn.consume(key);
+    new Inbox(turn, state).moved(move);
+    settle(turn);
+    var next = turn.state();
+    return new Transition(next, next.outstanding(move.program()), turn.history, turn.passages);
   }
 
   /// A sign of life counts by the time when it was accepted: doubled or late it changes nothing,

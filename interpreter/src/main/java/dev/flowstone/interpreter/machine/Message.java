@@ -1,5 +1,6 @@
 package dev.flowstone.interpreter.machine;
 
+import dev.flowstone.grammar.program.Program;
 import dev.flowstone.grammar.value.Value;
 import java.util.Optional;
 
@@ -33,6 +34,10 @@ public sealed interface Message {
 
   /// A child execution has ended; `child` is its incarnation, `call` that of the parent's `call`.
   record ChildEnded(String call, String child, ChildEnd end) implements Message {}
+
+  /// Goes on with another version of the workflow; from the point of failure, where the execution
+  /// has failed. The program is brought along, so that the journal tells all of it.
+  record Move(String version, Program program, String reason) implements Message {}
 
   /// Repeats what failed: the failed undos of a `COMPENSATION_FAILED` execution, or the failed
   /// point of a `FAILED` one where no undo has run.

@@ -1,5 +1,7 @@
 package dev.flowstone.interpreter.machine;
 
+import dev.flowstone.grammar.program.Program;
+import dev.flowstone.grammar.program.ProgramCodec;
 import dev.flowstone.grammar.value.Value;
 import dev.flowstone.grammar.value.ValueJson;
 
@@ -36,6 +38,12 @@ public final class MessageCodec {
           Out.kind("heartbeat").put("await", awaitId).done();
       case Message.Cancel(String reason) -> Out.kind("cancel").put("reason", reason).done();
       case Message.Terminate(String reason) -> Out.kind("terminate").put("reason", reason).done();
+      case Message.Move(String version, Program program, String reason) ->
+          Out.kind("move")
+              .put("version", version)
+              .put("program", ProgramCodec.value(program))
+              .put("reason", reason)
+              .done();
       case Message.Redrive(String reason) -> Out.kind("redrive").put("reason", reason).done();
       case Message.Pause(String reason) -> Out.kind("pause").put("reason", reason).done();
       case Message.Resume(String reason) -> Out.kind("resume").put("reason", reason).done();
@@ -58,12 +66,21 @@ public final class MessageCodec {
       case "heartbeat" -> new Message.CallbackHeartbeat(in.text("await"));
       case "cancel" -> new Message.Cancel(in.text("reason"));
       case "terminate" -> new Message.Terminate(in.text("reason"));
+      case "move" ->
+          new Message.Move(in.text("version"), program(in.value("program")), in.text("reason"));
       case "redrive" -> new Message.Redrive(in.text("reason"));
       case "pause" -> new Message.Pause(in.text("reason"));
       case "resume" -> new Message.Resume(in.text("reason"));
       case "childEnded" ->
           new Message.ChildEnded(in.text("call"), in.text("child"), end(in.object("end")));
       default -> throw in.unknownKind();
+    };
+  }
+
+  private static Program program(Value value) {
+    return switch (ProgramCodec.load(value)) {
+      case ProgramCodec.Loaded.Ok(Program program) -> program;
+      case ProgramCodec.Loaded.Refused(String reason) -> throw new Unreadable(reason);
     };
   }
 

@@ -16,6 +16,10 @@ public record Refusal(Reason reason, String message) {
     LEFT,
     /// It is on its way to an end already.
     ENDING,
+    /// What has happened does not fit the version that it would be moved to.
+    UNFIT,
+    /// Something is in progress that cannot be moved.
+    BUSY,
     /// No undo may have run where the failed point is to be repeated.
     UNDONE,
     /// No wait of the workflow takes a signal of this name.

@@ -50,7 +50,7 @@ public record Standing(
         state.name(),
         state.id(),
         description.meta().workflow(),
-        description.meta().version(),
+        state.identity().version(),
         state.status(),
         state.identity().startedAt(),
         description.meta().endedAt(),

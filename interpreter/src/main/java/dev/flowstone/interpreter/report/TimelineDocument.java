@@ -126,6 +126,8 @@ public final class TimelineDocument {
           event(e, "stop_requested").put("why", why(e.stop())).putText("reason", reason(e.stop()));
       case HistoryEntry.Terminated e ->
           event(e, "terminated").put("reason", e.reason()).put("undos_left", e.undos());
+      case HistoryEntry.Moved e ->
+          event(e, "moved").put("version", e.version()).put("reason", e.reason());
       case HistoryEntry.Redriven e -> event(e, "redriven").put("reason", e.reason());
       case HistoryEntry.Ended e ->
           event(e, "ended")

@@ -67,6 +67,7 @@ public final class TimelineReading {
       case "stop_requested" -> new HistoryEntry.StopRequested(at, stop(r));
       case "terminated" ->
           new HistoryEntry.Terminated(at, r.text("reason"), (int) r.whole("undos_left"));
+      case "moved" -> new HistoryEntry.Moved(at, r.text("version"), r.text("reason"));
       case "redriven" -> new HistoryEntry.Redriven(at, r.text("reason"));
       case "ended" ->
           new HistoryEntry.Ended(

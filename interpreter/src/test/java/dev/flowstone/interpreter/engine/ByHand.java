@@ -63,7 +63,7 @@ abstract class ByHand {
     Meta meta = store.meta("e").orElseThrow();
     Stored stored = new Stored(meta, Optional.empty(), List.of(slot));
     Tenure tenure = Tenure.created(shift, holder, slot, meta);
-    return new Activation(program, settings, tenure, random, stored, true, T0);
+    return new Activation(_ -> program, settings, tenure, random, stored, true, T0);
   }
 
   /// Creates the execution and leaves it to whoever claims it.
@@ -89,7 +89,7 @@ abstract class ByHand {
     Claiming claiming = new Claiming(holder, Identifiers.nonce(random), 1, false);
     Claim.Held held = assertInstanceOf(Claim.Held.class, store.claim("e", claiming, now));
     Tenure tenure = Tenure.claimed(shift, claiming, held);
-    return new Activation(program, settings, tenure, random, held.stored(), false, now);
+    return new Activation(_ -> program, settings, tenure, random, held.stored(), false, now);
   }
 
   void deliver(String key, Instant at) {

@@ -24,6 +24,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// index.
 final class EngineFaultsTest {
   private static final int EXECUTIONS = 12;
+  private static final long TURN_NANOS = 1_000_000;
   private static final Settings SETTINGS =
       Settings.standardBut(s -> {
         s.drain = Duration.ZERO;
@@ -192,6 +194,10 @@ final class EngineFaultsTest {
       for (Engine engine : engines) {
         resuming.resume(engine);
       }
+      // On a busy machine the clock may outrun the threads so far that hosts count as lost for
+      // nothing: then an operator asks for what was parked.
+      LockSupport.parkNanos(TURN_NANOS);
+      unpark(store, engines.getFirst());
     }
     engines.forEach(Engine::close);
 
@@ -200,6 +206,22 @@ final class EngineFaultsTest {
       var state = engines.getFirst().describe("e" + i).orElseThrow().state();
       assertEquals(Status.SUCCEEDED, state.status(), "e" + i + ", seed " + seed);
       assertEquals(Optional.of(new Value.Int(i)), state.result(), "seed " + seed);
+    }
+  }
+
+  private static void unpark(MemoryStore store, Engine engine) {
+    for (int i = 0; i < EXECUTIONS; i++) {
+      Meta meta = store.meta("e" + i).orElseThrow();
+      if (meta.endedAt().isEmpty()
+          && meta.due().isEmpty()
+          && meta.lease().isEmpty()
+          && meta.tries() > 0) {
+        try {
+          engine.resumeAnyway(meta.name());
+        } catch (StoreUnavailable e) {
+          // The next round will.
+        }
+      }
     }
   }
 

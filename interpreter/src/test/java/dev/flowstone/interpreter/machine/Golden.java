@@ -23,8 +23,12 @@ final class Golden {
   }
 
   static List<Path> scenarios() throws IOException {
-    var folder = Path.of("src/test/resources/dev/flowstone/interpreter/machine/scenarios");
-    try (var files = Files.list(folder)) {
+    return files("scenarios");
+  }
+
+  static List<Path> files(String folder) throws IOException {
+    var path = Path.of("src/test/resources/dev/flowstone/interpreter/machine", folder);
+    try (var files = Files.list(path)) {
       return files.filter(f -> f.toString().endsWith(".txt")).sorted().toList();
     }
   }

@@ -25,28 +25,40 @@ import java.util.stream.Stream;
 /// is unknown), `journal STEP`, `late STEP ATTEMPT`, `after DURATION`, `signal NAME JSON`,
 /// `callback JSON`, `callback-fails ERROR MESSAGE`, `heartbeat`, `cancel`, `terminate`, `redrive`,
 /// `pause`, `resume`, `child-started CALL`, `child-refused CALL ERROR MESSAGE`, `child-ends CALL
-/// JSON`, `child-fails CALL STATUS ERROR`, `host lost`, `host changed`, `state`.
+/// JSON`, `child-fails CALL STATUS ERROR`, `host lost`, `host changed`, `state`, and `move N` to
+/// the version with that number, where a file has several workflows with lines of `--- or` between.
 final class Scenario {
 
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-  private final Program program;
+  private final List<Program> versions;
   private final List<String> script;
   private final BiConsumer<Event, State> observer;
   private final List<String> transcript = new ArrayList<>();
+  private Program program;
   private Optional<State> state = Optional.empty();
   private Instant now = START;
   private int keys;
 
-  private Scenario(Program program, List<String> script, BiConsumer<Event, State> observer) {
-    this.program = program;
+  private Scenario(List<Program> versions, List<String> script, BiConsumer<Event, State> observer) {
+    this.versions = versions;
+    this.program = versions.getFirst();
     this.script = script;
     this.observer = observer;
   }
 
-  /// The workflow of a scenario file, compiled.
+  /// The workflow of a scenario file, or the first of them, compiled.
   static Program program(String file) {
-    var text = file.substring(0, separator(file));
+    return versions(file).getFirst();
+  }
+
+  private static List<Program> versions(String file) {
+    return Stream.of(file.substring(0, separator(file)).split("\n--- or\n"))
+        .map(Scenario::compiled)
+        .toList();
+  }
+
+  private static Program compiled(String text) {
     var parsed = TextParser.parse(new SourceText("scenario.flow", text));
     var workflow = parsed.value().orElseThrow(() -> new AssertionError(parsed.diagnostics()));
     var compilation = Compiler.compile(workflow, Analysis.of(workflow));
@@ -95,7 +107,7 @@ final class Scenario {
   static String run(String file, BiConsumer<Event, State> observer) {
     var head = file.substring(0, separator(file));
     var script = file.substring(separator(file)).lines().filter(l -> !l.startsWith(" ")).toList();
-    var scenario = new Scenario(program(file), script, observer);
+    var scenario = new Scenario(versions(file), script, observer);
     scenario.play();
     return head + String.join("\n", scenario.transcript) + "\n";
   }
@@ -159,6 +171,7 @@ final class Scenario {
                   "id-7",
                   new ChildEnd.Otherwise(
                       Status.valueOf(words[2]), Fault.of(words[3], "as asked"))));
+      case "move" -> move(Integer.parseInt(words[1]));
       case "redrive" -> deliver(new Message.Redrive("again"));
       case "host" ->
           apply(
@@ -166,6 +179,14 @@ final class Scenario {
                   now, state.orElseThrow().epoch() + 1, "host", words[1].equals("lost"), 1));
       case "state" -> tell(Telling.state(program, state.orElseThrow()));
       default -> throw new AssertionError("not a word of scenarios: " + line);
+    }
+  }
+
+  private void move(int number) {
+    var version = "v" + number;
+    deliver(new Message.Move(version, versions.get(number - 1), "as asked"));
+    if (state.orElseThrow().identity().version().equals(version)) {
+      program = versions.get(number - 1);
     }
   }
 

@@ -104,6 +104,7 @@ final class Telling {
       case HistoryEntry.Resumed _ -> "goes on";
       case HistoryEntry.StopRequested e -> "must stop: " + e.stop().fault().name();
       case HistoryEntry.Terminated e -> "terminated, undos left: " + e.undos();
+      case HistoryEntry.Moved _ -> "moved";
       case HistoryEntry.Redriven _ -> "redriven";
       case HistoryEntry.Ended e ->
           e.status() + e.error().map(n -> " " + n).orElse("") + " after " + Brief.of(e.took());

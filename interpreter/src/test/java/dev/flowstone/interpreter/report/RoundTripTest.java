@@ -76,6 +76,7 @@ class RoundTripTest {
           new HistoryEntry.Paused(AT, "a moment"),
           new HistoryEntry.Resumed(AT, "go on"),
           new HistoryEntry.Terminated(AT, "lost cause", 2),
+          new HistoryEntry.Moved(AT, "0123abcd", "mended"),
           new HistoryEntry.Redriven(AT, "mended"),
           new HistoryEntry.Ended(
               AT, Status.FAILED, Optional.of("Declined"), Optional.of("no money"), TOOK));

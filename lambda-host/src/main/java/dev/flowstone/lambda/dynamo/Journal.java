@@ -218,8 +218,7 @@ final class Journal {
         .filter(item -> Keys.index(item.key().sk()) == first && !Bodies.isEmpty(item))
         .map(item -> SlotItem.slot(item, first, bodies).withBody(base.body()))
         .map(slot -> item(head.name(), head.id(), slot, head.deadline()))
-        .forEach(item ->
-            requests.put(bill(Operation.TRIM, head.name()), item, new Condition()));
+        .forEach(item -> requests.put(bill(Operation.TRIM, head.name()), item, new Condition()));
     update(head, new Update().set(MetaItem.TRIMMED, Item.of(first)));
   }
 

@@ -47,8 +47,8 @@ public sealed interface Request {
   record Redrive(String name, String reason) implements Request {}
 
   /// Lets a paused execution go on, or goes on although nothing is due, as with one that was
-  /// parked.
-  record Resume(String name, String reason) implements Request {}
+  /// parked. With a `version`, it is moved to that one first.
+  record Resume(String name, String reason, Optional<String> version) implements Request {}
 
   /// Brings a workflow's source. `alias` is moved to what it becomes; `checkOnly` keeps nothing.
   record Upload(String file, String source, Optional<String> alias, boolean checkOnly)

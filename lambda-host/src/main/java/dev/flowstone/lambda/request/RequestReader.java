@@ -76,7 +76,10 @@ public final class RequestReader {
         "terminate", (asked, _) -> new Request.Terminate(asked.word("name"), reason(asked)));
     actions.put("redrive", (asked, _) -> new Request.Redrive(asked.word("name"), reason(asked)));
     actions.put("pause", (asked, _) -> new Request.Pause(asked.word("name"), reason(asked)));
-    actions.put("resume", (asked, _) -> new Request.Resume(asked.word("name"), reason(asked)));
+    actions.put(
+        "resume",
+        (asked, _) ->
+            new Request.Resume(asked.word("name"), reason(asked), asked.optionalWord("version")));
     actions.put("upload", (asked, _) -> upload(asked));
     actions.put("workflows", (asked, _) -> new Request.Workflows(asked.optionalWord("workflow")));
     actions.put(

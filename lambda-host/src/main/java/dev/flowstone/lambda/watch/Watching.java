@@ -99,6 +99,11 @@ public final class Watching implements Observer {
       }
       case HistoryEntry.TakenOver e when e.interrupted() ->
           log.log(Level.WARNING, "execution taken over from a host that died", fields(state));
+      case HistoryEntry.Moved e -> {
+        Map<String, Object> fields = fields(state);
+        fields.put("version", e.version());
+        log.log(Level.INFO, "execution moved to another version", fields);
+      }
       case HistoryEntry.Redriven _ -> {
         log.log(Level.INFO, "execution reopened", fields(state));
         tell(state, Status.RUNNING.name(), previous(name), Optional.empty());

@@ -242,6 +242,15 @@ final class Hosts implements AutoCloseable {
     goOn();
   }
 
+  /// Moves it to the version that was deployed last.
+  Sending move(String name, String workflow) {
+    afoot.add(name);
+    Sending sending =
+        engine().move(name, Optional.ofNullable(live.get(workflow)).orElseThrow(), "mended");
+    goOn();
+    return sending;
+  }
+
   /// Nothing is left that anybody should ever look at.
   void assertAtRest() {
     assertEquals(Optional.empty(), store.executions().nextDue());

@@ -65,9 +65,7 @@ final class LongScenariosTest {
       hosts.deploy(LONG);
       hosts.dieAfter(700, true);
       hosts.run(
-          "long",
-          "long",
-          new Value.Fields(Map.of(new Value.Text("steps"), new Value.Int(steps))));
+          "long", "long", new Value.Fields(Map.of(new Value.Text("steps"), new Value.Int(steps))));
 
       assertEquals(new Value.Int(steps), hosts.result("long"));
       List<Slot> journal = hosts.store().journal("long", 0, Integer.MAX_VALUE);

@@ -325,6 +325,7 @@ final class Oracle {
         }
       }
       case Message.CallbackHeartbeat _ -> throw new IllegalStateException("it was taken before");
+      case Message.Move _ -> throw new IllegalStateException("nothing is moved here");
       case Message.Cancel(String reason) -> {
         if (stoppable()) {
           stop(new Stop.Cancelled(reason));

@@ -25,6 +25,8 @@ import java.util.stream.Stream;
 
 /// The writing operations of the port, each within the transaction that the [Writer] has opened.
 final class Operations {
+  private static final int PRUNED_AT_ONCE = 4;
+
   private final Hosts hosts;
 
   Operations(Hosts hosts) {
@@ -318,7 +320,21 @@ final class Operations {
         ending.at(),
         ending.expires().orElse(null),
         head.row());
+    prune(session, ending.at());
     return new Finish.Done();
+  }
+
+  /// Removes some that have expired: as long as executions end, more go than come.
+  private static void prune(Session session, Instant now) throws SQLException {
+    List<Head> expired =
+        session.all(
+            "SELECT * FROM execution WHERE expires <= ? ORDER BY expires LIMIT ?",
+            Head::read,
+            now,
+            PRUNED_AT_ONCE);
+    for (Head head : expired) {
+      delete(session, head);
+    }
   }
 
   boolean trim(Session session, String name, String id, Snapshot base) throws SQLException {

@@ -9,9 +9,12 @@ import java.util.Optional;
 /// A slot's key is `execution << 32 | index`: one B-tree, in order of the journal, whose uniqueness
 /// is the fence. Instants are nanoseconds since 1970.
 final class Schema {
-  static final int VERSION = 3;
+  static final int VERSION = 4;
 
   private static final int APPLICATION = 0x464C5354; // "FLST"
+
+  private static final String EXPIRY =
+      "CREATE INDEX execution_expires ON execution (expires) WHERE expires IS NOT NULL";
 
   private static final List<String> TABLES =
       List.of(
@@ -45,6 +48,7 @@ final class Schema {
           """,
           "CREATE INDEX execution_due ON execution (host, due) WHERE due IS NOT NULL",
           "CREATE INDEX execution_created ON execution (created, name)",
+          EXPIRY,
           """
           CREATE TABLE journal (
             slot INTEGER PRIMARY KEY,
@@ -123,9 +127,10 @@ final class Schema {
       for (String change : version == 1 ? FROM_1 : List.<String>of()) {
         session.execute(change);
       }
-      for (String change : FROM_2) {
+      for (String change : version <= 2 ? FROM_2 : List.<String>of()) {
         session.execute(change);
       }
+      session.execute(EXPIRY);
       session.execute("PRAGMA user_version = " + VERSION);
       return Optional.empty();
     }
