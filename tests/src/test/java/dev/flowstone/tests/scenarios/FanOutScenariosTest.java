@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -71,10 +72,14 @@ final class FanOutScenariosTest {
     return item % 33 == 0 && item < 9_900;
   }
 
+  private static List<Value> items(Map<Value, Value> fields, String name) {
+    return ((Value.Items) Objects.requireNonNull(fields.get(new Value.Text(name)))).values();
+  }
+
   private static void assertAllInOrder(Value result) {
     Map<Value, Value> fields = ((Value.Fields) result).entries();
-    List<Value> values = ((Value.Items) fields.get(new Value.Text("values"))).values();
-    List<Value> errors = ((Value.Items) fields.get(new Value.Text("errors"))).values();
+    List<Value> values = items(fields, "values");
+    List<Value> errors = items(fields, "errors");
     assertEquals(ITEMS, values.size());
     assertEquals(300, errors.size());
     for (int i = 0; i < ITEMS; i++) {
