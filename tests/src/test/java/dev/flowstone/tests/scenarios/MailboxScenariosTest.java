@@ -98,7 +98,7 @@ final class MailboxScenariosTest {
           hosts.dieAfter(i / 200, i % 400 == 0);
         }
         send(hosts, i);
-        if (i % 9 == 0) {
+        if (i % 30 == 0) {
           hosts.goOn();
         }
       }
