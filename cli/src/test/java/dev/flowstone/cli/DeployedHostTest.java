@@ -137,6 +137,16 @@ class DeployedHostTest {
   }
 
   @Test
+  void workflowsThatCallEachOtherComeTogether() {
+    session
+        .file("flows/ship.flow", "workflow ship\n\ncall pack()\ncall label()\n")
+        .file("flows/pack.flow", "workflow pack\n\nstart ship()\n");
+
+    golden("deploy-calls", flow("deploy", "flows"));
+    assertTrue(flow("deploy", "flows", "--no-alias", "--check").out().contains("'label'"));
+  }
+
+  @Test
   void aCheckDeploysNothing() {
     golden("deploy-check", flow("deploy", "flows", "--check"));
     assertEquals("no workflows; flow deploy brings some\n", flow("workflows").out());

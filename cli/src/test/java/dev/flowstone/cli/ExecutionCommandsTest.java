@@ -451,4 +451,44 @@ class ExecutionCommandsTest {
             .transcript()
             .replace(folder.toAbsolutePath().toString(), "<folder>"));
   }
+
+  @Test
+  void aWorkflowThatCallsAnotherGoesOnWithIt() {
+    session
+        .file("ship.flow", "workflow ship\n\nbox = call pack(item: \"lamp\")\nreturn box\n")
+        .file(
+            "pack.flow",
+            """
+            workflow pack
+
+            input {
+              item: string
+            }
+
+            step log.info(message: "packing ${input.item}")
+            ok = wait for ok timeout 1d
+            return {packed: input.item, ok: ok}
+            """);
+    Session.Ran run = session.flow("run", "ship.flow", "--name", "ship-1");
+    assertTrue(run.err().contains("packing lamp"), run.toString());
+    assertTrue(run.out().contains("waits    for the child ship-1.box@1 (box)"), run.toString());
+    Golden.assertIs("status-child", session.flow("status", "ship-1.box@1").transcript());
+
+    session.flow("signal", "ship-1.box@1", "ok", "true");
+
+    assertTrue(session.flow("status", "ship-1").out().contains("SUCCEEDED"));
+    assertTrue(session.flow("run", "ship.flow", "--name", "ship-2").out().contains("ship-2.box@1"));
+  }
+
+  @Test
+  void aRunComesToItsEndTogetherWithWhatItCalls() {
+    session
+        .file("ship.flow", "workflow ship\n\nbox = call pack()\nreturn box\n")
+        .file("pack.flow", "workflow pack\n\ntape = call tape()\nreturn tape\n")
+        .file("tape.flow", "workflow tape\n\nwait 1s\nreturn \"done\"\n");
+
+    Session.Ran run = session.flow("run", "ship.flow", "--name", "ship-1");
+
+    assertTrue(run.out().contains("ship-1  SUCCEEDED"), run.toString());
+  }
 }

@@ -244,7 +244,7 @@ final class HostInMemory implements AutoCloseable {
             .put("workflow", program.workflow())
             .put("version", version)
             .put("created", created)
-            .put("diagnostics", List.<Document>of());
+            .put("diagnostics", Findings.documents(source.text(), uncalled(source, program)));
     Optional.ofNullable(
             aliases
                 .getOrDefault(program.workflow(), Map.of())
@@ -275,6 +275,17 @@ final class HostInMemory implements AutoCloseable {
         aliases.computeIfAbsent(program.workflow(), _ -> new LinkedHashMap<>());
     asked.optionalText("alias").ifPresent(alias -> named.put(alias, version));
     return new Answer(created ? 201 : 200, answer.value());
+  }
+
+  private List<Diagnostic> uncalled(WorkflowSource source, Program program) {
+    return program.called().stream()
+        .filter(call -> !aliases.getOrDefault(call.workflow(), Map.of()).containsKey("live"))
+        .map(call ->
+            Diagnostic.warning(
+                "FH003",
+                "no version of the workflow '" + call.workflow() + "' is live on this host",
+                source.positions().steps().getOrDefault(call.id(), Span.NONE)))
+        .toList();
   }
 
   private Answer workflows(Optional<String> only) {

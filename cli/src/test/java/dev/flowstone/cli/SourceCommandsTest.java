@@ -72,6 +72,38 @@ class SourceCommandsTest {
   }
 
   @Test
+  void lintHoldsCallsAgainstTheWorkflowsAtHand() {
+    Session session =
+        session()
+            .file(
+                "flows/ship.flow",
+                """
+                workflow ship
+
+                input {
+                  order: string
+                }
+
+                x = call pack(ordr: input.order)
+                y = start servey(order: input.order)
+                z = call far_away()
+                return [x, y, z]
+                """)
+            .file(
+                "flows/parts/pack.flow",
+                "workflow pack\ninput { order: string, gift: bool = true }\n")
+            .file(
+                "flows/survey.flow",
+                "workflow survey\ninput { order: string }\ncall ship(order: \"\")\n");
+
+    Golden.assertIs("lint-calls", session.flow("lint").transcript());
+    String alone = session.flow("lint", "flows/ship.flow").out();
+    assertTrue(alone.contains("did you mean 'survey'?"), "it looks beside the file: " + alone);
+    assertEquals(
+        "nothing to complain of in 1 file\n", session.flow("lint", "flows/survey.flow").out());
+  }
+
+  @Test
   void lintTakesGlobs() {
     Session session =
         session().file("a/one.flow", CLEAN).file("a/b/two.flow", CLEAN).file("three.flow", CLEAN);

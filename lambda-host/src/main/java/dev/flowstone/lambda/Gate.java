@@ -13,10 +13,12 @@ import dev.flowstone.grammar.program.ProgramHash;
 import dev.flowstone.grammar.source.Diagnostic;
 import dev.flowstone.grammar.source.Diagnostic.Severity;
 import dev.flowstone.grammar.source.Finding;
+import dev.flowstone.grammar.source.Nearest;
 import dev.flowstone.grammar.source.SourceReader;
 import dev.flowstone.grammar.source.SourceText;
 import dev.flowstone.grammar.source.Span;
 import dev.flowstone.grammar.yaml.YamlParser;
+import dev.flowstone.interpreter.engine.WorkflowDirectory;
 import dev.flowstone.interpreter.handler.HandlerRegistry;
 import dev.flowstone.interpreter.report.Document;
 import dev.flowstone.interpreter.report.FindingDocument;
@@ -26,9 +28,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Looks at a workflow before it is let in: what its text tells, whether this host has the handlers
-/// that it calls, and whether its steps fit into an activation.
+/// and the workflows that it calls, and whether its steps fit into an activation.
 final class Gate {
   /// No handler of this host has the name.
   static final String UNKNOWN_HANDLER = "FH001";
@@ -36,12 +39,24 @@ final class Gate {
   /// A step may take longer than any activation lasts.
   static final String STEP_TOO_LONG = "FH002";
 
+  /// No workflow of the name is live. A warning: of two that call each other one comes first.
+  static final String UNKNOWN_WORKFLOW = "FH003";
+
   private final HandlerRegistry handlers;
   private final Duration longest;
+  private final WorkflowDirectory workflows;
+  private final Supplier<List<String>> names;
 
-  Gate(HandlerRegistry handlers, Duration longest) {
+  /// `names` are those of all workflows, asked for where one is called that is not live.
+  Gate(
+      HandlerRegistry handlers,
+      Duration longest,
+      WorkflowDirectory workflows,
+      Supplier<List<String>> names) {
     this.handlers = handlers;
     this.longest = longest;
+    this.workflows = workflows;
+    this.names = names;
   }
 
   /// What was found. There is a program where nothing found is an error.
@@ -66,6 +81,7 @@ final class Gate {
       Compilation compilation = Compiler.compile(tree, Analysis.of(tree));
       found.addAll(compilation.diagnostics());
       compilation.program().ifPresent(compiled -> found.addAll(unfit(compiled, compilation)));
+      compilation.program().ifPresent(compiled -> found.addAll(uncalled(compiled, compilation)));
       program = compilation.program();
     }
     boolean refused = found.stream().anyMatch(each -> each.severity() == Severity.ERROR);
@@ -111,6 +127,25 @@ final class Gate {
       }
     }
     return unfit;
+  }
+
+  /// Calls that would find nothing to begin.
+  private List<Diagnostic> uncalled(Program program, Compilation compilation) {
+    List<Diagnostic> uncalled = new ArrayList<>();
+    for (Program.Called call : program.called()) {
+      String workflow = call.workflow();
+      if (!workflow.equals(program.workflow()) && workflows.live(workflow).isEmpty()) {
+        uncalled.add(
+            Diagnostic.warning(
+                    UNKNOWN_WORKFLOW,
+                    "no version of the workflow '" + workflow + "' is live on this host",
+                    span(compilation, call.id()))
+                .hint(
+                    Nearest.hint(workflow, names.get())
+                        .orElse("deploy it too: until then the call fails UnknownWorkflow")));
+      }
+    }
+    return uncalled;
   }
 
   private static Span span(Compilation compilation, String call) {

@@ -9,6 +9,7 @@ import dev.flowstone.interpreter.engine.Ports;
 import dev.flowstone.interpreter.engine.Settings;
 import dev.flowstone.interpreter.engine.Start;
 import dev.flowstone.interpreter.engine.SystemTimers;
+import dev.flowstone.interpreter.engine.WorkflowDirectory;
 import dev.flowstone.interpreter.handler.HandlerCatalog;
 import dev.flowstone.interpreter.handler.HandlerRegistry;
 import dev.flowstone.interpreter.report.Document;
@@ -197,7 +198,7 @@ public final class Rehearsal {
   }
 
   static StoredProgram compiled(HandlerRegistry handlers) {
-    return new Gate(handlers, Duration.ofMinutes(1))
+    return new Gate(handlers, Duration.ofMinutes(1), WorkflowDirectory.empty(), List::of)
         .check("rehearsal.flow", SOURCE.getBytes(StandardCharsets.UTF_8))
         .program()
         .orElseThrow();

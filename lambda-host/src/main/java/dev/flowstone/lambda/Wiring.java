@@ -5,6 +5,7 @@ import dev.flowstone.interpreter.engine.Ports;
 import dev.flowstone.interpreter.engine.Settings;
 import dev.flowstone.interpreter.engine.SystemTimers;
 import dev.flowstone.interpreter.engine.Timers;
+import dev.flowstone.interpreter.engine.WorkflowDirectory;
 import dev.flowstone.interpreter.handler.HandlerCatalog;
 import dev.flowstone.interpreter.handler.HandlerRegistry;
 import dev.flowstone.interpreter.store.Capacity;
@@ -105,6 +106,8 @@ final class Wiring implements AutoCloseable {
             clients.dynamo(), configuration.table(), payloads, settings.retention(), clock);
     DynamoDbPrograms programs =
         new DynamoDbPrograms(clients.dynamo(), configuration.table(), payloads, clock);
+    Registry registry = programs.registry();
+    WorkflowDirectory directory = workflow -> registry.version(workflow, Registry.LIVE);
     Ports ports =
         new Ports(
             store,
@@ -116,7 +119,7 @@ final class Wiring implements AutoCloseable {
             around.random(),
             new HandlerLog(log),
             new Arrivals(watching, wakes),
-            workflow -> programs.registry().version(workflow, Registry.LIVE));
+            directory);
     this.engine = new Engine(ports, settings);
     Follower follower = new Follower(engine, wakes, clock, settings.lease());
     Executions executions =
@@ -132,9 +135,10 @@ final class Wiring implements AutoCloseable {
             watching);
     Workflows workflows =
         new Workflows(
-            programs.registry(),
+            registry,
             programs,
-            new Gate(around.handlers(), configuration.longestAttempt()),
+            new Gate(
+                around.handlers(), configuration.longestAttempt(), directory, registry::workflows),
             around.catalog());
     Sweeper sweeper = new Sweeper(engine, wakes, store.purge(), clock, metrics);
     Actions actions =

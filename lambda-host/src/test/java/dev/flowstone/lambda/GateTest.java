@@ -121,6 +121,27 @@ final class GateTest {
         + "'}}}]}";
   }
 
+  /// Of two workflows that call each other one has to come first.
+  @Test
+  void warnsOfCalledWorkflowsThatAreNotLive() {
+    JsonNode first = upload("ship.flow", "workflow ship\n\nx = call pack(n: 1)\nreturn x\n");
+    JsonNode second = upload("pack.flow", "workflow pack\n\nx = start shipp()\nreturn x\n");
+    JsonNode third = upload("pack.flow", "workflow pack\n\nx = start ship()\nreturn x\n");
+    JsonNode own = upload("ship.flow", "workflow ship\n\nx = call ship()\ny = call pack()\n");
+
+    assertEquals(201, first.path("statusCode").asInt(), first.toString());
+    JsonNode found = first.at("/body/diagnostics/0");
+    assertEquals("FH003", found.path("code").asText(), first.toString());
+    assertEquals("warning", found.path("severity").asText());
+    assertEquals(3, found.path("line").asInt());
+    assertEquals(
+        "deploy it too: until then the call fails UnknownWorkflow", found.path("hint").asText());
+    assertEquals(
+        "did you mean 'ship'?", second.at("/body/diagnostics/0/hint").asText(), second.toString());
+    assertEquals(0, third.at("/body/diagnostics").size(), third.toString());
+    assertFalse(own.toString().contains("FH003"), own.toString());
+  }
+
   private JsonNode upload(String file, String source) {
     return rig.http(
         "PUT",

@@ -147,6 +147,26 @@ final class OpenApiTest {
   }
 
   @Test
+  void tellsParentsAndChildren() {
+    rig.upload(ORDER);
+    rig.upload("workflow shop\nx = call order()\nreturn x\n");
+    rig.send("{'action':'start','workflow':'shop','name':'s','wait':1}");
+    JsonNode parent = rig.http("GET", "/executions/s", "").path("body");
+    JsonNode child = rig.http("GET", "/executions/s.x@1", "").path("body");
+
+    assertEquals("child", parent.at("/waiting_for/0/kind").asText(), parent.toString());
+    assertEquals("s.x@1", parent.at("/waiting_for/0/child").asText());
+    assertEquals("s", child.path("parent").asText(), child.toString());
+    JsonNode media =
+        api.path("paths")
+            .path("/executions/{name}")
+            .at("/get/responses/200/content/application~1json");
+    assertEquals(List.of(), check(media, parent));
+    assertEquals(List.of(), check(media, child));
+    assertTrue(api.at("/components/schemas/Execution/properties").has("parent"));
+  }
+
+  @Test
   void refusalsAreTellingAndAllowedOnesAreNamed() {
     JsonNode other = rig.http("DELETE", "/workflows", "");
 

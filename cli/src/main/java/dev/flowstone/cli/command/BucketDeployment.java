@@ -24,7 +24,7 @@ record BucketDeployment(Context context, Output output) {
       sources.forEach((workflow, source) -> {
         HostAnswer answer = bucket.upload(source.text().name(), source.text().text());
         Gate.Verdict verdict = Gate.verdict(answer, bucket::problem);
-        DeployCommand.tell(source, verdict, output, findings);
+        DeployCommand.tell(source, sources.keySet(), verdict, output, findings);
         if (verdict instanceof Gate.Verdict.Fit) {
           Gate.Deployed one = deployed(source.text().name(), workflow, new Reading(answer.body()));
           deployed.add(one.document());

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -101,14 +102,15 @@ final class DeployCommand implements Callable<Integer> {
     if (bucket != null && context.options().namesHost()) {
       throw Problem.usage("--bucket and a host exclude each other").stop();
     }
-    List<Path> files = new SourceFiles(context.shell()).workflows(paths);
+    SourceFiles places = new SourceFiles(context.shell());
+    List<Path> files = places.workflows(paths);
     if (files.isEmpty()) {
       throw Problem.usage("there are no workflow files")
           .next("they end in .flow or .flow.yaml")
           .stop();
     }
     WorkflowReader reader = new WorkflowReader(context.shell());
-    Lint lint = Lint.of(files, reader, context.catalogs());
+    Lint lint = Lint.of(files, places, reader, context.catalogs());
     if (lint.failed() || lint.has(Severity.ERROR)) {
       lint.print(output);
       return lint.failed() ? ExitCode.FAILURE : ExitCode.UNSUCCESSFUL;
@@ -118,11 +120,12 @@ final class DeployCommand implements Callable<Integer> {
       return new BucketDeployment(context, output).of(sources, bucket);
     }
     try (Gate gate = new Gate(context.remote().host(), moved)) {
+      Set<String> live = moved.filter("live"::equals).isPresent() ? sources.keySet() : Set.of();
       List<Document> findings = new ArrayList<>();
       boolean refused = false;
       for (WorkflowSource source : sources.values()) {
         Gate.Verdict verdict = gate.check(source.text());
-        tell(source, verdict, output, findings);
+        tell(source, live, verdict, output, findings);
         refused |= verdict instanceof Gate.Verdict.Refused;
       }
       return refused ? refused(findings, output) : deployed(gate, sources, findings, output);
@@ -152,9 +155,14 @@ final class DeployCommand implements Callable<Integer> {
     return ProgramHash.of(source.program().orElseThrow());
   }
 
+  /// What a host found, but for calls of workflows that go `live` together with this one.
   static void tell(
-      WorkflowSource source, Gate.Verdict verdict, Output output, List<Document> findings) {
-    List<Diagnostic> diagnostics = GateFindings.in(source.text(), verdict.findings());
+      WorkflowSource source,
+      Set<String> live,
+      Gate.Verdict verdict,
+      Output output,
+      List<Document> findings) {
+    List<Diagnostic> diagnostics = GateFindings.in(source, verdict.findings(), live);
     findings.addAll(Findings.documents(source.text(), diagnostics));
     if (!diagnostics.isEmpty() && !output.json()) {
       output.print(Findings.text(source.text(), diagnostics, output.colors()));

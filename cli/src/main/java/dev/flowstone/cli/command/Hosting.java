@@ -16,8 +16,12 @@ import dev.flowstone.interpreter.engine.Engine;
 import dev.flowstone.interpreter.engine.Resumption;
 import dev.flowstone.interpreter.engine.Settings;
 import dev.flowstone.interpreter.machine.Status;
+import dev.flowstone.interpreter.machine.Waiting;
 import dev.flowstone.interpreter.report.Standing;
 import dev.flowstone.interpreter.report.StatusDocument;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -105,14 +109,30 @@ final class Hosting implements AutoCloseable {
     return drive(name, Optional.empty());
   }
 
-  /// The same for one that runs here already.
+  /// The same for one that runs here already. Its children go on with it, and where it ends, so
+  /// does its parent.
   Optional<Departure> drive(String name, Optional<CompletableFuture<Departure>> running) {
+    Optional<Departure> last = alone(name, running);
+    engine()
+        .describe(name)
+        .filter(one -> one.state().status().ended())
+        .flatMap(one -> one.state().identity().parent())
+        .ifPresent(parent -> {
+          if (engine().resume(parent.name()) instanceof Resumption.Running(var departure)) {
+            var _ = drive(parent.name(), Optional.of(departure));
+          }
+        });
+    return last;
+  }
+
+  private Optional<Departure> alone(String name, Optional<CompletableFuture<Departure>> running) {
     Optional<Departure> last = running.map(Hosting::awaited);
     while (last.isEmpty() || last.get() instanceof Departure.Waiting) {
       // A message may have come in while it was being let go of: only the store knows.
       switch (engine().resume(name)) {
         case Resumption.Running(CompletableFuture<Departure> departure) ->
             last = Optional.of(awaited(departure));
+        case Resumption.NotDue _ when childrenWentOn(name) -> {}
         case Resumption.NotDue _, Resumption.Ended _ -> {
           return last.isPresent() ? last : Optional.of(new Departure.Waiting(Optional.empty()));
         }
@@ -125,6 +145,25 @@ final class Hosting implements AutoCloseable {
       }
     }
     return last;
+  }
+
+  /// Goes on with the executions that one waits for, as far as there is something to do.
+  private boolean childrenWentOn(String name) {
+    List<CompletableFuture<Departure>> running = new ArrayList<>();
+    Deque<String> open = new ArrayDeque<>(List.of(name));
+    while (!open.isEmpty()) {
+      Optional<Description> parent = engine().describe(open.remove());
+      for (Waiting what : parent.map(Description::waitingFor).orElse(List.of())) {
+        if (what instanceof Waiting.Child child) {
+          open.add(child.child());
+          if (engine().resume(child.child()) instanceof Resumption.Running(var departure)) {
+            running.add(departure);
+          }
+        }
+      }
+    }
+    running.forEach(Hosting::awaited);
+    return !running.isEmpty();
   }
 
   private static Departure awaited(CompletableFuture<Departure> departure) {

@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
           + " and node_modules are passed over.",
       "",
       "Where the build of a file's own project has handlers, or --handlers names some, a handler"
-          + " that is not among them is told."
+          + " that is not among them is told. So is a workflow that is called and stands neither in"
+          + " these files nor beside the one that calls it, and an input that it does not take."
     },
     footerHeading = "%nExamples%n",
     footer = {
@@ -75,9 +76,9 @@ final class LintCommand implements Callable<Integer> {
     if (paths.equals(List.of("-"))) {
       lint = Lint.of(reader.standardInput(standardInputName));
     } else {
-      List<Path> files =
-          new SourceFiles(context.shell()).find(paths.isEmpty() ? List.of(".") : paths);
-      lint = Lint.of(files, reader, context.catalogs());
+      SourceFiles places = new SourceFiles(context.shell());
+      List<Path> files = places.find(paths.isEmpty() ? List.of(".") : paths);
+      lint = Lint.of(files, places, reader, context.catalogs());
     }
     lint.print(output);
     return lint.failed()

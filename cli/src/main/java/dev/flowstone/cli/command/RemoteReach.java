@@ -25,6 +25,7 @@ import dev.flowstone.interpreter.store.Query;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The executions of a deployed host, which goes on with them by itself.
 record RemoteReach(Context context, Target target, AwsSettings settings) implements Reach {
@@ -105,7 +106,7 @@ record RemoteReach(Context context, Target target, AwsSettings settings) impleme
     try (Gate gate = new Gate(host(), Optional.empty())) {
       Gate.Verdict verdict = gate.check(source.text());
       List<Document> findings = new ArrayList<>();
-      DeployCommand.tell(source, verdict, output, findings);
+      DeployCommand.tell(source, Set.of(), verdict, output, findings);
       if (verdict instanceof Gate.Verdict.Refused) {
         return DeployCommand.refused(findings, output);
       }

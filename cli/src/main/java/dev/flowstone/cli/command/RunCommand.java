@@ -140,8 +140,8 @@ final class RunCommand implements Callable<Integer> {
               throw problem.stop();
             }));
     try (Hosting hosting = Hosting.open(context, folder, handlers, host, callbackBase, false)) {
-      called.forEach(each -> hosting.workspace().store(each));
-      String version = hosting.workspace().store(source);
+      called.forEach(hosting.workspace()::install);
+      String version = hosting.workspace().install(source);
       output.say(output.colors().bold(chosen) + "  " + program.workflow());
       return started(hosting, chosen, hosting.engine().start(chosen, version, given), early);
     }

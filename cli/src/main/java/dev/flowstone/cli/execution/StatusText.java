@@ -46,6 +46,7 @@ public final class StatusText {
                     + ", after "
                     + TimeWords.duration(Duration.between(started, at))));
     lines.add("  version  " + standing.version());
+    standing.parent().ifPresent(name -> lines.add("  parent   " + Printable.line(name)));
     lines.add("  work     " + work(standing.work()));
     lines.addAll(outcome(standing));
     return lines;
@@ -130,8 +131,8 @@ public final class StatusText {
       case Waiting.Signal w -> "for " + w.signal() + ", at the latest " + until(w.due());
       case Waiting.Poll w -> "to ask " + w.id() + " again, " + until(w.next());
       case Waiting.Child w ->
-          "for "
-              + w.child()
+          "for the child "
+              + Printable.line(w.child())
               + " ("
               + w.id()
               + ")"

@@ -1,6 +1,5 @@
 package dev.flowstone.cli.source;
 
-import dev.flowstone.grammar.program.Instruction;
 import dev.flowstone.grammar.program.Program;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -12,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /// The workflows that a workflow calls or starts, and those that these call, as far as they stand
 /// in files beside it.
@@ -49,15 +48,8 @@ public final class CalledWorkflows {
 
   /// The workflows that a program names, in order.
   public static Set<String> names(Program program) {
-    Set<String> names = new TreeSet<>();
-    program.code().stream()
-        .flatMap(instruction ->
-            switch (instruction) {
-              case Instruction.CallWorkflow call -> Stream.of(call.workflow());
-              case Instruction.StartWorkflow start -> Stream.of(start.workflow());
-              default -> Stream.<String>empty();
-            })
-        .forEach(names::add);
-    return names;
+    return program.called().stream()
+        .map(Program.Called::workflow)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 }

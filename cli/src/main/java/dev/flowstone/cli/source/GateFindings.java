@@ -6,14 +6,29 @@ import dev.flowstone.grammar.source.SourceText;
 import dev.flowstone.grammar.source.Span;
 import dev.flowstone.interpreter.report.Reading;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What a host found in a source that it was sent, back at its places in the local text.
 public final class GateFindings {
 
   private GateFindings() {}
 
-  public static List<Diagnostic> in(SourceText text, List<Reading> findings) {
-    return findings.stream().map(finding -> diagnostic(text, finding)).toList();
+  /// The workflows in `live` come together with this one, in whatever order: that the host does not
+  /// have them yet is left out.
+  public static List<Diagnostic> in(
+      WorkflowSource source, List<Reading> findings, Set<String> live) {
+    Set<Integer> coming =
+        source.program().stream()
+            .flatMap(program -> program.called().stream())
+            .filter(call -> live.contains(call.workflow()))
+            .map(call -> source.positions().steps().getOrDefault(call.id(), Span.NONE).start())
+            .collect(Collectors.toSet());
+    return findings.stream()
+        .map(finding -> diagnostic(source.text(), finding))
+        .filter(each ->
+            !each.code().equals(Callees.UNKNOWN_WORKFLOW) || !coming.contains(each.span().start()))
+        .toList();
   }
 
   private static Diagnostic diagnostic(SourceText text, Reading finding) {

@@ -5,9 +5,11 @@ import dev.flowstone.cli.terminal.Output;
 import dev.flowstone.cli.terminal.Problem;
 import dev.flowstone.cli.terminal.Stopped;
 import dev.flowstone.cli.workspace.Catalogs;
+import dev.flowstone.grammar.program.Program;
 import dev.flowstone.grammar.source.Diagnostic;
 import dev.flowstone.grammar.source.Diagnostic.Severity;
 import dev.flowstone.grammar.source.SourceText;
+import dev.flowstone.grammar.source.Span;
 import dev.flowstone.interpreter.report.Document;
 import dev.flowstone.interpreter.testing.Companion;
 import java.nio.file.Path;
@@ -20,8 +22,9 @@ import java.util.Optional;
 
 /// What checking a number of files came to.
 ///
-/// Of each file only its text and findings are kept, and of one without findings nothing: a folder
-/// of thousands is checked in little memory, on all processors.
+/// Of a file with findings, or with calls of other workflows, the text is kept, and of the others
+/// no more than what they take: a folder of thousands is checked in little memory, on all
+/// processors.
 public final class Lint {
 
   /// One file with something to say about it, or one that could not be read.
@@ -30,6 +33,43 @@ public final class Lint {
 
     boolean isClean() {
       return diagnostics.isEmpty() && unreadable.isEmpty();
+    }
+
+    Checked with(List<Diagnostic> more) {
+      List<Diagnostic> all = new ArrayList<>(diagnostics);
+      all.addAll(more);
+      return new Checked(text, all, unreadable);
+    }
+  }
+
+  /// A file looked at on its own, and what it calls; `places` are those of its calls.
+  private record Looked(
+      Path file,
+      Checked checked,
+      Optional<Callees.Callee> callee,
+      List<Program.Called> calls,
+      Map<String, Span> places) {
+
+    static Looked alone(Path file, Checked checked) {
+      return new Looked(file, checked, Optional.empty(), List.of(), Map.of());
+    }
+
+    static Looked of(Path file, WorkflowSource source) {
+      List<Program.Called> calls = source.program().map(Program::called).orElse(List.of());
+      boolean worth = !source.diagnostics().isEmpty() || !calls.isEmpty();
+      return new Looked(
+          file,
+          new Checked(
+              worth ? Optional.of(source.text()) : Optional.empty(),
+              source.diagnostics(),
+              Optional.empty()),
+          Callees.Callee.of(source),
+          calls,
+          calls.isEmpty() ? Map.of() : source.positions().steps());
+    }
+
+    Checked against(Callees callees) {
+      return calls.isEmpty() ? checked : checked.with(callees.check(file, calls, places));
     }
   }
 
@@ -45,37 +85,45 @@ public final class Lint {
         .forEach(diagnostic -> counts.merge(diagnostic.severity(), 1, Integer::sum));
   }
 
-  /// Checks files, in parallel; the findings keep the order of the files.
-  public static Lint of(List<Path> files, WorkflowReader reader, Catalogs catalogs) {
+  /// Checks files, in parallel, and then what they call of each other; the findings keep the order
+  /// of the files.
+  public static Lint of(
+      List<Path> files, SourceFiles places, WorkflowReader reader, Catalogs catalogs) {
+    List<Looked> looked =
+        files.parallelStream().map(file -> looked(file, reader, catalogs)).toList();
+    Callees callees = new Callees(places, reader);
+    looked.forEach(file -> file.callee().ifPresent(callees::add));
     List<Checked> checked =
-        files.parallelStream()
-            .map(file -> checked(file, reader, catalogs))
-            .filter(file -> !file.isClean())
-            .toList();
+        looked.stream().map(file -> file.against(callees)).filter(file -> !file.isClean()).toList();
     return new Lint(files.size(), checked);
   }
 
   public static Lint of(WorkflowReader.Read read) {
-    return new Lint(1, List.of(checked(read, (_, _) -> List.of())));
+    return new Lint(1, List.of(checked(read)));
   }
 
-  private static Checked checked(Path file, WorkflowReader reader, Catalogs catalogs) {
+  private static Looked looked(Path file, WorkflowReader reader, Catalogs catalogs) {
     try {
       if (Companion.isSuite(file.getFileName().toString())) {
         SuiteSource suite = SuiteFile.read(file, reader).suite();
-        return new Checked(Optional.of(suite.text()), suite.diagnostics(), Optional.empty());
+        return Looked.alone(
+            file, new Checked(Optional.of(suite.text()), suite.diagnostics(), Optional.empty()));
       }
-      return checked(reader.file(file), (program, steps) -> catalogs.unknown(file, program, steps));
+      return Looked.of(
+          file,
+          WorkflowSource.checked(
+              reader.file(file), (program, steps) -> catalogs.unknown(file, program, steps)));
     } catch (Stopped stopped) {
-      return new Checked(Optional.empty(), List.of(), Optional.of(stopped.problem()));
+      return Looked.alone(
+          file, new Checked(Optional.empty(), List.of(), Optional.of(stopped.problem())));
     }
   }
 
-  private static Checked checked(WorkflowReader.Read read, WorkflowSource.Check check) {
+  private static Checked checked(WorkflowReader.Read read) {
     List<Diagnostic> diagnostics =
         Companion.isSuite(read.result().source().name())
             ? SuiteSource.parsed(read).checked(Optional.empty()).diagnostics()
-            : WorkflowSource.checked(read, check).diagnostics();
+            : WorkflowSource.checked(read).diagnostics();
     return new Checked(Optional.of(read.result().source()), diagnostics, Optional.empty());
   }
 

@@ -61,7 +61,7 @@ public final class Workspace implements AutoCloseable {
             .withTime(equipment.clock(), new SystemTimers(equipment.clock()))
             .withObserver(equipment.observer())
             .withLoggers(equipment.loggers())
-            .withWorkflows(store::newest);
+            .withWorkflows(store::live);
     return new Workspace(store, new Engine(ports, equipment.settings()));
   }
 
@@ -77,6 +77,13 @@ public final class Workspace implements AutoCloseable {
     return version;
   }
 
+  /// Stores it, and lets the workflow begin with it from now on where it is called by its name.
+  public String install(WorkflowSource source) {
+    String version = store(source);
+    store.makeLive(source.program().orElseThrow().workflow(), version);
+    return version;
+  }
+
   public Engine engine() {
     return engine;
   }
@@ -87,7 +94,7 @@ public final class Workspace implements AutoCloseable {
 
   /// The version of a workflow that a call by its name gets.
   public Optional<String> live(String workflow) {
-    return store.newest(workflow);
+    return store.live(workflow);
   }
 
   public Health health() {

@@ -3,11 +3,14 @@ package dev.flowstone.grammar.program;
 import dev.flowstone.grammar.type.Type;
 import dev.flowstone.grammar.value.Value;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// A compiled workflow: flat, resolved instructions and everything that running them needs.
 ///
@@ -85,5 +88,25 @@ public record Program(
   /// Every call of a handler that is written in it, in the order of its code.
   public List<HandlerCall> calls() {
     return code.stream().flatMap(instruction -> instruction.calls().stream()).toList();
+  }
+
+  /// A `call` or `start` of another workflow, and the names of its arguments.
+  public record Called(String id, String workflow, Set<String> arguments) {
+    public Called {
+      arguments = Collections.unmodifiableSet(new LinkedHashSet<>(arguments));
+    }
+  }
+
+  /// Every `call` and `start` that is written in it, in the order of its code.
+  public List<Called> called() {
+    List<Called> called = new ArrayList<>();
+    for (Instruction instruction : code) {
+      if (instruction instanceof Instruction.CallWorkflow call) {
+        called.add(new Called(call.id(), call.workflow(), call.arguments().keySet()));
+      } else if (instruction instanceof Instruction.StartWorkflow start) {
+        called.add(new Called(start.id(), start.workflow(), start.arguments().keySet()));
+      }
+    }
+    return List.copyOf(called);
   }
 }

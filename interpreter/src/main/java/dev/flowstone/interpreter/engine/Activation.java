@@ -164,15 +164,8 @@ public final class Activation {
                 case Finish.Fenced() -> new Departure.Fenced();
               });
       case Input.CallEnded ended -> callEnded(ended);
-      case Input.ChildAnswer answer -> kinship.answered(answer, backlog);
-      case Input.ParentTold(boolean accepted) -> {
-        if (accepted) {
-          kinship.told();
-          effects.add(new Effect.End(books.ending(journal.folded())));
-        } else {
-          leave(new Departure.StoreLost()); // whoever takes it over tells it again
-        }
-      }
+      case Input.ChildAnswer answer -> kinship.answered(answer, backlog, journal.folded(), now);
+      case Input.ParentTold(boolean accepted) -> kinship.told(accepted, journal.folded(), now);
       case Input.Beat(String call, int attempt) ->
           attempts.beat(new Attempts.Key(call, attempt), now);
       case Input.Nudged() -> inbox.nudge();
@@ -208,7 +201,9 @@ public final class Activation {
     effects.add(new Effect.Tell(history, journal.state()));
     if (journal.isMoved(program)) {
       attempts.all().forEach(this::forget);
-      letGo(books.release(journal.folded(), Optional.of(now)), departure(Optional.of(now), false));
+      letGo(
+          books.release(journal.folded(), Optional.of(now)),
+          closing.departure(Optional.of(now), false));
     } else {
       perform();
     }
@@ -274,7 +269,7 @@ public final class Activation {
         case Command.Interrupt(String call, int attempt) ->
             interrupt(new Attempts.Key(call, attempt));
         case Command.StartChild child -> kinship.start(child, journal.state(), backlog, effects);
-        case Command.CancelChild child -> kinship.cancel(child, effects);
+        case Command.CancelChild child -> kinship.cancel(child, journal.state(), effects);
       }
     }
   }
@@ -321,7 +316,7 @@ public final class Activation {
     for (Attempts.Expired expired : attempts.expire(now, effects)) {
       backlog.add(Verdict.late(expired.key(), expired.cause(), expired.took()));
     }
-    if (phase == Phase.RUNNING && unstarted) {
+    if (phase == Phase.RUNNING && (kinship.isDue(now) || unstarted)) {
       perform();
     }
     if (!journal.isBusy()) {
@@ -348,38 +343,45 @@ public final class Activation {
 
   /// Nothing is waiting to be written: ends, lets go, or stays for what is near.
   private void rest() {
+    if (kinship.isAsking()) {
+      return;
+    }
     if (journal.state().status().ended()) {
-      attempts.all().forEach(this::forget);
+      end();
+    } else if (attempts.none()) {
+      waitFor(turnedAway ? Optional.of(now) : due());
+    }
+  }
+
+  private void end() {
+    attempts.all().forEach(this::forget);
+    if (!kinship.owes(journal.state())) {
       phase = Phase.LEAVING;
-      effects.add(
-          kinship
-              .news(journal.state())
-              .orElseGet(() -> new Effect.End(books.ending(journal.folded()))));
-      return;
+      effects.add(new Effect.End(books.ending(journal.folded())));
+    } else if (kinship.again().isEmpty()) {
+      effects.add(kinship.news(journal.state()));
+    } else {
+      waitFor(kinship.again());
     }
-    if (!attempts.none() || kinship.isAsking()) {
-      return;
-    }
-    Optional<Instant> due = turnedAway ? Optional.of(now) : due();
+  }
+
+  private void waitFor(Optional<Instant> due) {
     Instant inPlace = now.plus(settings.inPlace());
     boolean near = due.filter(when -> !when.isAfter(inPlace) && closing.covers(when)).isPresent();
     if (turnedAway || !near) {
-      letGo(books.release(journal.folded(), due), departure(due, turnedAway));
+      letGo(books.release(journal.folded(), due), closing.departure(due, turnedAway));
     }
   }
 
-  private Departure departure(Optional<Instant> due, boolean unfinished) {
-    return unfinished || closing.isStopping()
-        ? new Departure.Stopped()
-        : new Departure.Waiting(due);
-  }
-
-  /// When somebody must look at it: its first timer, or when an undo may begin that is held back.
+  /// When somebody must look at it: its first timer, when an undo may begin that is held back, or
+  /// when kin is asked again.
   private Optional<Instant> due() {
     Optional<Instant> timer = journal.state().timers().stream().map(Timer::due).findFirst();
     Optional<Instant> held =
         !unstarted ? Optional.empty() : lease.holds(now) ? tenure.lostUntil() : Optional.of(now);
-    return Stream.of(timer, held).flatMap(Optional::stream).min(Instant::compareTo);
+    return Stream.of(timer, held, kinship.again())
+        .flatMap(Optional::stream)
+        .min(Instant::compareTo);
   }
 
   private void forget(Attempts.Key key) {
@@ -397,22 +399,19 @@ public final class Activation {
   private void putOff() {
     boolean pausing = backOffUntil.isAfter(now);
     Optional<Instant> due = Optional.of(pausing ? backOffUntil : now);
-    letGo(books.untouched(journal.folded(), due), departure(due, !pausing));
+    letGo(books.untouched(journal.folded(), due), closing.departure(due, !pausing));
   }
 
   private void letGo(Released released, Departure departure) {
     phase = Phase.LEAVING;
     leaving = departure;
-    effects.add(new Effect.LetGo(released));
-    trimming.with(released.snapshot(), effects);
+    trimming.letGo(released, effects);
   }
 
   /// Keeps lease, snapshot and inbox in order beside everything else.
   private void keepUp() {
     if (phase == Phase.RUNNING && !lease.isAsking() && renewalDue()) {
-      Renewing renewing = lease.ask(books.renewal(journal.offered()), now);
-      effects.add(new Effect.Renew(renewing));
-      trimming.with(renewing.snapshot(), effects);
+      trimming.renew(lease.ask(books.renewal(journal.offered()), now), effects);
     }
     if (phase == Phase.RUNNING && inbox.lookDue(now) && !inbox.isLooking()) {
       inbox.look(now);

@@ -30,8 +30,9 @@ final class Closing {
     overAt = until.isBefore(overAt) ? until : overAt;
   }
 
-  boolean isStopping() {
-    return stopping;
+  /// How an execution is left that is released; `unfinished` is one for which no time was left.
+  Departure departure(Optional<Instant> due, boolean unfinished) {
+    return unfinished || stopping ? new Departure.Stopped() : new Departure.Waiting(due);
   }
 
   /// Whether nothing new may be begun.

@@ -54,8 +54,8 @@ public sealed interface Effect {
   /// [Input.ChildRefused].
   record StartChild(Command.StartChild child, Parent parent) implements Effect {}
 
-  /// Answered by [Input.ChildTold].
-  record CancelChild(Command.CancelChild child) implements Effect {}
+  /// Cancels a child that this execution has begun. Answered by [Input.ChildTold].
+  record CancelChild(Command.CancelChild child, Parent parent) implements Effect {}
 
   /// Tells the parent how this execution, its child, has ended. Answered by [Input.ParentTold].
   record TellParent(Parent parent, String child, ChildEnd end) implements Effect {}

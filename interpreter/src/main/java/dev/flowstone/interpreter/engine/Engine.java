@@ -2,7 +2,6 @@ package dev.flowstone.interpreter.engine;
 
 import dev.flowstone.grammar.program.Program;
 import dev.flowstone.grammar.value.Value;
-import dev.flowstone.interpreter.machine.Inputs;
 import dev.flowstone.interpreter.machine.Message;
 import dev.flowstone.interpreter.machine.State;
 import dev.flowstone.interpreter.store.Claim;
@@ -45,6 +44,7 @@ public final class Engine implements AutoCloseable {
   private final Reader reader;
   private final Sender sender;
   private final Map<String, Run> active = new ConcurrentHashMap<>();
+  private final Map<String, CompletableFuture<Void>> claiming = new ConcurrentHashMap<>();
   private final Kin kin;
   private final ExecutionStore.Watch watch;
   private volatile boolean open = true;
@@ -57,7 +57,7 @@ public final class Engine implements AutoCloseable {
     this.activations = new Activations(ports, settings, asking, programs);
     this.reader = new Reader(ports, asking, programs);
     this.sender = new Sender(ports, settings, asking, programs, reader, this::nudge);
-    this.kin = new Kin(ports, programs, activations, sender, this::lookAfter);
+    this.kin = new Kin(ports, settings, programs, reader, activations, sender, this::lookAfter);
     this.watch = ports.executions().watch(this::nudge);
   }
 
@@ -98,14 +98,9 @@ public final class Engine implements AutoCloseable {
     return switch (programs.find(version)) {
       case Programs.Found.Unusable(String reason) -> new Start.Refused(reason);
       case Programs.Found.Ok(Program program) ->
-          switch (Inputs.accept(program, input)) {
-            case Inputs.Checked.Rejected rejected -> new Start.Refused(rejected.message());
-            case Inputs.Checked.Accepted(Value.Fields fields) -> {
-              long bytes = PayloadSize.of(fields);
-              yield bytes > settings.payloadBytes()
-                  ? new Start.Refused(settings.tooLarge("the input", bytes))
-                  : start.apply(program, fields);
-            }
+          switch (Admission.of(program, input, settings)) {
+            case Admission.Refused(var _, String message) -> new Start.Refused(message);
+            case Admission.Granted(Value.Fields fields) -> start.apply(program, fields);
           };
     };
   }
@@ -155,6 +150,21 @@ public final class Engine implements AutoCloseable {
   }
 
   private Resumption resume(String name, Shift shift, boolean asked) {
+    CompletableFuture<Void> own = new CompletableFuture<>();
+    CompletableFuture<Void> other = claiming.putIfAbsent(name, own);
+    if (other != null) { // what it takes will be found active here
+      other.join();
+      return resume(name, shift, asked);
+    }
+    try {
+      return taken(name, shift, asked);
+    } finally {
+      claiming.remove(name, own);
+      own.complete(null);
+    }
+  }
+
+  private Resumption taken(String name, Shift shift, boolean asked) {
     Run here = active.get(name);
     if (here != null && here.tell(new Input.Nudged())) {
       return new Resumption.Running(here.departure());

@@ -39,8 +39,9 @@ public sealed interface Input {
   /// The child was not started, and never will be.
   record ChildRefused(String call, String error, String message) implements ChildAnswer {}
 
-  /// The child was told to cancel, or needs not be told any more.
-  record ChildTold(String call) implements ChildAnswer {}
+  /// The child was told to cancel, or needs not be told any more. `settled` is false where it
+  /// cannot take the message now.
+  record ChildTold(String call, boolean settled) implements ChildAnswer {}
 
   /// The parent knows of the end, or nobody waits for it. `accepted` is false where it cannot take
   /// the news now.

@@ -6,11 +6,11 @@ import dev.flowstone.interpreter.machine.ChildEnd;
 import dev.flowstone.interpreter.machine.Command;
 import dev.flowstone.interpreter.machine.EngineError;
 import dev.flowstone.interpreter.machine.Fault;
-import dev.flowstone.interpreter.machine.Inputs;
 import dev.flowstone.interpreter.machine.Message;
 import dev.flowstone.interpreter.machine.Parent;
 import dev.flowstone.interpreter.machine.Status;
 import dev.flowstone.interpreter.store.Creation;
+import dev.flowstone.interpreter.store.Delivery;
 import dev.flowstone.interpreter.store.Meta;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -18,12 +18,41 @@ import java.util.function.Consumer;
 /// Starts, cancels and tells executions that belong together. `wake` is told of each that has
 /// something to do now.
 ///
-/// Every method may be repeated after a crash: a child is created once by its name, messages count
-/// once by their keys.
-record Kin(
-    Ports ports, Programs programs, Activations activations, Sender sender, Consumer<String> wake) {
+/// Every method may be repeated after a crash: a child knows who began it, messages count once by
+/// their keys. Messages go straight to the store: this host need not have the program of the other.
+public record Kin(
+    Ports ports,
+    Settings settings,
+    Programs programs,
+    Reader reader,
+    Activations activations,
+    Sender sender,
+    Consumer<String> wake) {
 
-  Input start(Command.StartChild child, Parent parent) {
+  /// Of a host that drives its activations by hand.
+  public static Kin of(Ports ports, Settings settings, Consumer<String> wake) {
+    Asking asking = new Asking(ports.clock(), ports.timers(), settings.lease());
+    Programs programs = new Programs(ports.programs(), asking);
+    Reader reader = new Reader(ports, asking, programs);
+    return new Kin(
+        ports,
+        settings,
+        programs,
+        reader,
+        new Activations(ports, settings, asking, programs),
+        new Sender(ports, settings, asking, programs, reader, wake),
+        wake);
+  }
+
+  /// A host before this one may have begun the child: it is looked for before anything is refused.
+  public Input start(Command.StartChild child, Parent parent) {
+    return reader
+        .kept(child.child())
+        .map(kept -> found(child, parent, kept))
+        .orElseGet(() -> begin(child, parent));
+  }
+
+  private Input begin(Command.StartChild child, Parent parent) {
     Optional<String> version = ports.workflows().live(child.workflow());
     if (version.isEmpty()) {
       return refused(
@@ -35,10 +64,10 @@ record Kin(
       case Programs.Found.Unusable(String reason) ->
           refused(child, EngineError.UNKNOWN_WORKFLOW, reason);
       case Programs.Found.Ok(Program program) ->
-          switch (Inputs.accept(program, child.input())) {
-            case Inputs.Checked.Rejected rejected ->
-                refused(child, EngineError.INVALID_INPUT, rejected.message());
-            case Inputs.Checked.Accepted(Value.Fields input) ->
+          switch (Admission.of(program, child.input(), settings)) {
+            case Admission.Refused(EngineError error, String message) ->
+                refused(child, error, message);
+            case Admission.Granted(Value.Fields input) ->
                 create(child, version.get(), program, input, parent);
           };
     };
@@ -50,24 +79,35 @@ record Kin(
       Program program,
       Value.Fields input,
       Parent parent) {
-    Optional<Parent> told = child.detached() ? Optional.empty() : Optional.of(parent);
-    return switch (activations.queue(child.child(), version, program, input, told)) {
+    return switch (activations.queue(child.child(), version, program, input, Optional.of(parent))) {
       case Creation.Created(Meta meta) -> begun(child, meta);
-      case Creation.Existing(Meta meta) -> begun(child, meta); // by a host that died since
-      case Creation.Clash(Meta meta) ->
-          refused(
-              child,
-              EngineError.UNKNOWN_WORKFLOW,
-              "the name "
-                  + child.child()
-                  + " is taken by an execution of "
-                  + meta.workflow()
-                  + " with another input");
+      // Whoever was faster may be a host that has lost the parent, or somebody else.
+      case Creation.Existing _, Creation.Clash _ -> start(child, parent);
     };
   }
 
+  private Input found(Command.StartChild child, Parent parent, Reader.Kept kept) {
+    return kept.isOf(parent)
+        ? begun(child, kept.meta())
+        : refused(child, EngineError.NAME_TAKEN, taken(kept));
+  }
+
+  private static String taken(Reader.Kept kept) {
+    return "the name %s is taken by an execution of %s, which %s"
+        .formatted(
+            kept.meta().name(),
+            kept.meta().workflow(),
+            kept.parent()
+                .map(other ->
+                    "was begun by another call: %s of %s (%s)"
+                        .formatted(other.call(), other.name(), other.id()))
+                .orElse("no workflow has begun"));
+  }
+
   private Input begun(Command.StartChild child, Meta meta) {
-    wake.accept(child.child());
+    if (meta.endedAt().isEmpty()) {
+      wake.accept(child.child());
+    }
     return new Input.ChildStarted(child.call(), meta.version());
   }
 
@@ -75,33 +115,65 @@ record Kin(
     return new Input.ChildRefused(child.call(), error.errorName(), message);
   }
 
-  /// A child that is on its way to an end, or has ended, tells that by itself.
-  Input cancel(Command.CancelChild child) {
-    sender.send(child.child(), new Message.Cancel(child.reason()), "cancel:" + child.call());
-    wake.accept(child.child());
-    return new Input.ChildTold(child.call());
+  /// A child that is on its way to an end, or has ended, tells that by itself; one that rests with
+  /// failed undos takes the cancel, and stops once they are mended.
+  public Input cancel(Command.CancelChild child, Parent parent) {
+    boolean settled =
+        reader
+            .kept(child.child())
+            .filter(kept -> kept.isOf(parent))
+            .map(kept -> cancelled(child, kept.meta()))
+            .orElse(true);
+    return new Input.ChildTold(child.call(), settled);
+  }
+
+  private boolean cancelled(Command.CancelChild child, Meta there) {
+    boolean ended = there.endedAt().isPresent();
+    if (ended && !rests(there.status())) {
+      return true;
+    }
+    Message message = new Message.Cancel(child.reason());
+    return switch (sender.deliver(child.child(), message, "cancel:" + child.call(), ended)) {
+      case Delivery.Accepted _, Delivery.Duplicate() -> {
+        wake.accept(child.child());
+        yield true;
+      }
+      case Delivery.Full(), Delivery.Live _ -> false;
+      case Delivery.Ended(String status) -> !rests(status);
+      case Delivery.Missing() -> true;
+    };
+  }
+
+  private static boolean rests(String status) {
+    return status.equals(Status.COMPENSATION_FAILED.name());
   }
 
   /// A parent that is gone, has ended, or is another of that name, waits for nothing.
-  Input tell(Parent parent, String child, ChildEnd end) {
-    var there = ports.executions().meta(parent.name()).filter(m -> m.id().equals(parent.id()));
-    if (there.isEmpty()) {
-      return new Input.ParentTold(true);
-    }
-    Sending sending = send(parent, child, end);
-    if (sending instanceof Sending.Rejected(String reason)) {
-      var fault = Fault.of(EngineError.PAYLOAD_TOO_LARGE, reason);
-      sending = send(parent, child, new ChildEnd.Otherwise(Status.FAILED, fault));
-    }
-    boolean full = sending instanceof Sending.Full;
-    if (!full) {
-      wake.accept(parent.name());
-    }
-    return new Input.ParentTold(!full);
+  public Input tell(Parent parent, String child, ChildEnd end) {
+    boolean there =
+        reader.head(parent.name()).filter(meta -> meta.id().equals(parent.id())).isPresent();
+    return new Input.ParentTold(!there || told(parent, news(parent, child, end)));
   }
 
-  private Sending send(Parent parent, String child, ChildEnd end) {
-    Message message = new Message.ChildEnded(parent.call(), child, end);
-    return sender.send(parent.name(), message, "child:" + child);
+  private Message.ChildEnded news(Parent parent, String child, ChildEnd end) {
+    Message.ChildEnded whole = new Message.ChildEnded(parent.call(), child, end);
+    return sender
+        .excess(whole)
+        .map(reason -> Fault.of(EngineError.PAYLOAD_TOO_LARGE, reason))
+        .map(fault -> new ChildEnd.Otherwise(Status.FAILED, fault))
+        .map(instead -> new Message.ChildEnded(parent.call(), child, instead))
+        .orElse(whole);
+  }
+
+  private boolean told(Parent parent, Message.ChildEnded news) {
+    return switch (sender.deliver(parent.name(), news, "child:" + news.child(), false)) {
+      case Delivery.Accepted _, Delivery.Duplicate() -> {
+        wake.accept(parent.name());
+        yield true;
+      }
+      case Delivery.Full() -> false;
+      case Delivery.Ended _, Delivery.Missing() -> true;
+      case Delivery.Live _ -> throw new IllegalStateException("nothing is reopened by it");
+    };
   }
 }

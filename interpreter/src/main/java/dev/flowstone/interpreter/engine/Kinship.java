@@ -6,36 +6,48 @@ import dev.flowstone.interpreter.machine.Command;
 import dev.flowstone.interpreter.machine.Parent;
 import dev.flowstone.interpreter.machine.State;
 import dev.flowstone.interpreter.machine.Status;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// What one activation asks of its children, each thing once, and what it owes to its parent.
+/// What one activation asks of its children, each thing once, and what it owes to its parent. Who
+/// cannot take a message now is asked again after a pause.
 ///
 /// All of it may be asked again by the next activation: a child is created once by its name, a
 /// cancel and an end count once by their keys.
 final class Kinship {
+  private static final int LONGEST_PAUSE = 6;
+
   private final Set<Command> asked = new HashSet<>();
   private final Set<String> unanswered = new HashSet<>();
+  private boolean telling;
   private boolean told;
+  private int refusals;
+  private Optional<Instant> again = Optional.empty();
 
   void start(Command.StartChild child, State state, Backlog backlog, List<Effect> effects) {
     if (!backlog.settles(key(child.call())) && asked.add(child)) {
       unanswered.add(child.call());
-      effects.add(new Effect.StartChild(child, new Parent(state.name(), state.id(), child.call())));
+      effects.add(new Effect.StartChild(child, self(state, child.call(), child.detached())));
     }
   }
 
-  void cancel(Command.CancelChild child, List<Effect> effects) {
+  void cancel(Command.CancelChild child, State state, List<Effect> effects) {
     if (asked.add(child)) {
       unanswered.add(child.call());
-      effects.add(new Effect.CancelChild(child));
+      effects.add(new Effect.CancelChild(child, self(state, child.call(), false)));
     }
+  }
+
+  private static Parent self(State state, String call, boolean detached) {
+    return new Parent(state.name(), state.id(), call, detached);
   }
 
   /// Whether a child was started, or never will be, becomes a fact.
-  void answered(Input.ChildAnswer answer, Backlog backlog) {
+  void answered(Input.ChildAnswer answer, Backlog backlog, Folded folded, Instant now) {
     unanswered.remove(answer.call());
     var key = key(answer.call());
     switch (answer) {
@@ -43,7 +55,13 @@ final class Kinship {
           backlog.add(new Backlog.Fact.ChildStarted(key, version));
       case Input.ChildRefused(String _, String error, String message) ->
           backlog.add(new Backlog.Fact.ChildRefused(key, error, message));
-      case Input.ChildTold _ -> {}
+      case Input.ChildTold(String call, boolean settled) -> {
+        if (!settled) {
+          asked.removeIf(
+              each -> each instanceof Command.CancelChild cancel && cancel.call().equals(call));
+          pause(folded, now);
+        }
+      }
     }
   }
 
@@ -54,23 +72,53 @@ final class Kinship {
 
   /// Whether an answer is still to come.
   boolean isAsking() {
-    return !unanswered.isEmpty();
+    return !unanswered.isEmpty() || telling;
   }
 
-  void told() {
-    told = true;
-  }
-
-  /// What the parent is to be told before the end is written. One whose undos failed has not ended:
-  /// a redrive goes on with it.
-  Optional<Effect> news(State state) {
-    var parent = state.identity().parent();
-    if (told || parent.isEmpty() || state.status() == Status.COMPENSATION_FAILED) {
-      return Optional.empty();
+  void told(boolean accepted, Folded folded, Instant now) {
+    telling = false;
+    told = accepted;
+    if (!accepted) {
+      pause(folded, now);
     }
-    return state
-        .ending()
-        .map(ending -> new Effect.TellParent(parent.get(), state.id(), end(ending)));
+  }
+
+  /// Each pause is twice the one before, also where they were another activation's, which has left
+  /// nothing but itself in the journal.
+  private void pause(Folded folded, Instant now) {
+    int doubled = Math.min(folded.idle() + refusals, LONGEST_PAUSE);
+    refusals++;
+    again = Optional.of(now.plus(Duration.ofSeconds(1L << doubled)));
+  }
+
+  /// When somebody is to be asked again who could not take a message.
+  Optional<Instant> again() {
+    return again;
+  }
+
+  /// Whether that time has come, once.
+  boolean isDue(Instant now) {
+    boolean due = again.filter(when -> !when.isAfter(now)).isPresent();
+    if (due) {
+      again = Optional.empty();
+    }
+    return due;
+  }
+
+  /// What the parent is to be told before the end is written, once there is nothing that has to be
+  /// waited for. One whose undos failed has not ended: a redrive goes on with it.
+  boolean owes(State state) {
+    return !told && awaiting(state).isPresent() && state.status() != Status.COMPENSATION_FAILED;
+  }
+
+  Effect news(State state) {
+    telling = true;
+    ChildEnd end = end(state.ending().orElseThrow());
+    return new Effect.TellParent(awaiting(state).orElseThrow(), state.id(), end);
+  }
+
+  private static Optional<Parent> awaiting(State state) {
+    return state.identity().parent().filter(parent -> !parent.detached());
   }
 
   private static ChildEnd end(Activity.Ending ending) {

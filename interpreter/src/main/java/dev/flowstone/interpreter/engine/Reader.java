@@ -2,6 +2,8 @@ package dev.flowstone.interpreter.engine;
 
 import dev.flowstone.interpreter.machine.Event;
 import dev.flowstone.interpreter.machine.HistoryEntry;
+import dev.flowstone.interpreter.machine.Parent;
+import dev.flowstone.interpreter.machine.StateCodec;
 import dev.flowstone.interpreter.store.Meta;
 import dev.flowstone.interpreter.store.Slot;
 import dev.flowstone.interpreter.store.Stored;
@@ -15,6 +17,38 @@ import org.jspecify.annotations.Nullable;
 /// Reads executions as they stand in the store, without touching them.
 record Reader(Ports ports, Asking asking, Programs programs) {
   private static final int SLOTS_AT_ONCE = 50;
+
+  /// What is known of an execution without its program: its head, and who has begun it.
+  record Kept(Meta meta, Optional<Parent> parent) {
+
+    boolean isOf(Parent one) {
+      return parent.filter(one::equals).isPresent();
+    }
+  }
+
+  /// The head of one that is there and has not expired.
+  Optional<Meta> head(String name) {
+    Instant now = ports.clock().instant();
+    return asking.askCalmly(() -> ports.executions().meta(name)).filter(meta -> !meta.expired(now));
+  }
+
+  Optional<Kept> kept(String name) {
+    return head(name).map(meta -> new Kept(meta, beginner(name)));
+  }
+
+  private Optional<Parent> beginner(String name) {
+    List<Slot> first = asking.askCalmly(() -> ports.executions().journal(name, 0, 1));
+    if (!first.isEmpty() && first.getFirst().index() == 0) {
+      return Folded.events(first.getFirst()).getFirst() instanceof Event.Started started
+          ? started.parent()
+          : Optional.empty();
+    }
+    return asking
+        .askCalmly(() -> ports.executions().read(name)) // its beginning was trimmed
+        .flatMap(Stored::snapshot)
+        .map(snapshot -> Folded.value(StateCodec.decode(snapshot.body())))
+        .flatMap(state -> state.identity().parent());
+  }
 
   /// One that is there and has not expired.
   Optional<Stored> present(String name) {
@@ -49,11 +83,7 @@ record Reader(Ports ports, Asking asking, Programs programs) {
   }
 
   Optional<Timeline> history(String name, int after, int limit) {
-    Instant now = ports.clock().instant();
-    return asking
-        .askCalmly(() -> ports.executions().meta(name))
-        .filter(meta -> !meta.expired(now))
-        .flatMap(meta -> timeline(meta, after, limit));
+    return head(name).flatMap(meta -> timeline(meta, after, limit));
   }
 
   /// Empty where it was removed meanwhile.

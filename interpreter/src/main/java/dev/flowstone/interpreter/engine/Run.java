@@ -155,7 +155,7 @@ final class Run {
           ask(() -> new Input.Ended(store().finish(name, id, ending)));
         }
         case Effect.StartChild(var child, var parent) -> ask(() -> kin.start(child, parent));
-        case Effect.CancelChild(var child) -> ask(() -> kin.cancel(child));
+        case Effect.CancelChild(var child, var parent) -> ask(() -> kin.cancel(child, parent));
         case Effect.TellParent(var parent, var child, var end) ->
             ask(() -> kin.tell(parent, child, end));
         case Effect.Trim(var base) -> trim(base);

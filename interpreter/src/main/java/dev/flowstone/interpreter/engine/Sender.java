@@ -63,11 +63,6 @@ record Sender(
     return send(name, message, Optional.empty());
   }
 
-  /// Counts once, however often it is sent.
-  Sending send(String name, Message message, String key) {
-    return send(name, message, Optional.of(key));
-  }
-
   private Sending send(String name, Message message, Optional<String> key) {
     Optional<Stored> stored = reader.present(name);
     if (stored.isEmpty()) {
@@ -98,18 +93,13 @@ record Sender(
     if (refusal.isPresent()) {
       return new Sending.Refused(name, refusal.get().reason(), refusal.get().message());
     }
-    byte[] body = MessageCodec.encode(message);
-    if (body.length > settings.payloadBytes()) {
-      return new Sending.Rejected(settings.tooLarge("the message", body.length));
+    Optional<String> excess = excess(message);
+    if (excess.isPresent()) {
+      return new Sending.Rejected(excess.get());
     }
-    Instant now = ports.clock().instant();
-    InboxEntry entry = new InboxEntry(key, now, reopens(to, message), body);
-    Delivery delivery = asking.askCalmly(() -> ports.executions().deliver(name, entry, now));
-    return switch (delivery) {
-      case Delivery.Accepted(Optional<String> heldBy) -> {
-        nudge.accept(name);
-        yield new Sending.Accepted(name, heldBy.isPresent());
-      }
+    return switch (deliver(name, message, key, reopens(to, message))) {
+      case Delivery.Accepted(Optional<String> heldBy) ->
+          new Sending.Accepted(name, heldBy.isPresent());
       case Delivery.Duplicate() -> new Sending.Duplicate(name);
       case Delivery.Full() -> new Sending.Full(name);
       case Delivery.Missing() -> new Sending.Missing(name);
@@ -121,20 +111,40 @@ record Sender(
     };
   }
 
+  /// What is wrong with the size of a message, if anything.
+  Optional<String> excess(Message message) {
+    int bytes = MessageCodec.encode(message).length;
+    return bytes > settings.payloadBytes()
+        ? Optional.of(settings.tooLarge("the message", bytes))
+        : Optional.empty();
+  }
+
+  /// Stores a message without looking at what is there: what it would not change, it will not
+  /// change. Counts once by its key, however often it is sent.
+  Delivery deliver(String name, Message message, String key, boolean reopens) {
+    Instant now = ports.clock().instant();
+    InboxEntry entry = new InboxEntry(key, now, reopens, MessageCodec.encode(message));
+    Delivery delivery = asking.askCalmly(() -> ports.executions().deliver(name, entry, now));
+    if (delivery instanceof Delivery.Accepted) {
+      nudge.accept(name);
+    }
+    return delivery;
+  }
+
   /// To the store, an execution whose undos failed has ended, like any other that failed.
   private static boolean reopens(Description to, Message message) {
     return switch (message) {
       case Message.Redrive _ -> true;
       case Message.Move _ -> to.state().ending().isPresent();
-      case Message.Terminate _ -> to.state().status() == Status.COMPENSATION_FAILED;
+      case Message.Terminate _, Message.Cancel _ ->
+          to.state().status() == Status.COMPENSATION_FAILED;
       case Message.Signal _,
           Message.CallbackSucceeded _,
           Message.CallbackFailed _,
           Message.CallbackHeartbeat _,
           Message.Pause _,
           Message.Resume _,
-          Message.ChildEnded _,
-          Message.Cancel _ ->
+          Message.ChildEnded _ ->
           false;
     };
   }

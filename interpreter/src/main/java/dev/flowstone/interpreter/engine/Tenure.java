@@ -23,6 +23,16 @@ record Tenure(
     int tries,
     long released) {
 
+  /// A lost host may still be doing what this would undo.
+  boolean holdsBack(Command.Invoke invoke, Instant now) {
+    boolean undoesUnknown =
+        invoke
+            .forward()
+            .filter(forward -> forward.outcome() instanceof Command.Outcome.Unknown)
+            .isPresent();
+    return undoesUnknown && lostUntil.filter(until -> until.isAfter(now)).isPresent();
+  }
+
   static Tenure created(Shift shift, Holder holder, Slot first, Meta meta) {
     return new Tenure(shift, holder, first.nonce(), 1, false, Optional.empty(), meta.tries(), 0);
   }

@@ -1,5 +1,7 @@
 package dev.flowstone.interpreter.engine;
 
+import dev.flowstone.interpreter.store.Released;
+import dev.flowstone.interpreter.store.Renewing;
 import dev.flowstone.interpreter.store.Snapshot;
 import java.util.List;
 import java.util.Optional;
@@ -17,8 +19,19 @@ final class Trimming {
     this.last = last;
   }
 
-  /// What there is to be done with a newer snapshot, if one is written.
-  void with(Optional<Snapshot> newer, List<Effect> effects) {
+  /// Renews a lease, and trims what the snapshot that it brings lets go.
+  void renew(Renewing renewing, List<Effect> effects) {
+    effects.add(new Effect.Renew(renewing));
+    trim(renewing.snapshot(), effects);
+  }
+
+  /// Lets go of the execution, and trims.
+  void letGo(Released released, List<Effect> effects) {
+    effects.add(new Effect.LetGo(released));
+    trim(released.snapshot(), effects);
+  }
+
+  private void trim(Optional<Snapshot> newer, List<Effect> effects) {
     if (newer.isPresent()) {
       long passed = newer.get().through() / every;
       last.filter(one -> one.through() / every < passed)

@@ -29,6 +29,8 @@ public enum EngineError {
   CHILD_TERMINATED("ChildTerminated"),
   /// No workflow of this name is known here; nothing was started.
   UNKNOWN_WORKFLOW("UnknownWorkflow"),
+  /// Another execution has the name of the child; nothing was started.
+  NAME_TAKEN("NameTaken"),
   /// A `while` came to its `max`.
   LOOP_LIMIT("LoopLimit"),
   /// `first N` cannot be reached any more.

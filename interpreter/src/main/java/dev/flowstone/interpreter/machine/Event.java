@@ -15,8 +15,8 @@ public sealed interface Event {
   Instant at();
 
   /// The first event. `id` is the random incarnation, `secret` seeds callback tokens (base64url,
-  /// 128 bits), `callbackBase` is what `callback.url` begins with. `parent` is who waits for its
-  /// end.
+  /// 128 bits), `callbackBase` is what `callback.url` begins with. `parent` is who has begun it,
+  /// and waits for its end unless it is detached.
   record Started(
       Instant at,
       String name,

@@ -169,7 +169,7 @@ final class Inbox {
       case Message.CallbackFailed(String awaitId, String error, String _, Optional<Value> _) ->
           ended(state).or(() -> over(state, awaitId)).or(() -> badName(error));
       case Message.CallbackHeartbeat(String awaitId) -> ended(state).or(() -> over(state, awaitId));
-      case Message.Cancel _ -> ended(state).or(() -> ending(state));
+      case Message.Cancel _ -> cannotCancel(state);
       case Message.Pause _ ->
           ended(state)
               .or(() ->
@@ -210,10 +210,14 @@ final class Inbox {
         : Optional.empty();
   }
 
-  private static Optional<Refusal> ending(State state) {
-    return state.deadlineCounts()
+  /// One that rests with failed undos and would go on after a redrive is stopped then.
+  private static Optional<Refusal> cannotCancel(State state) {
+    boolean goesOn = state.ending().isEmpty() || state.status() == Status.COMPENSATION_FAILED;
+    return goesOn && state.undecided()
         ? Optional.empty()
-        : refuse(Refusal.Reason.ENDING, "the execution is on its way to an end already");
+        : ended(state)
+            .or(() ->
+                refuse(Refusal.Reason.ENDING, "the execution is on its way to an end already"));
   }
 
   private static Optional<Refusal> unawaited(Program program, State state, String call) {

@@ -113,6 +113,9 @@ final class Moving {
       throw new Unfit(Refusal.Reason.ENDED, "the execution has ended: " + state.status());
     } else if (state.main().stop().isPresent()) {
       throw new Unfit(Refusal.Reason.ENDING, "the execution is on its way to an end already");
+    } else if (state.failure().isPresent()) {
+      throw new Unfit(
+          Refusal.Reason.ENDING, "a branch has failed, and the others are being stopped");
     }
     state.mailbox().forEach(this::keptFits);
   }

@@ -1,4 +1,5 @@
 package dev.flowstone.interpreter.machine;
 
-/// Who waits for an execution: the `call` of another one, by its name, incarnation and call.
-public record Parent(String name, String id, String call) {}
+/// Who has begun an execution: the `call` or `start` of another one, by its name, incarnation and
+/// call. For the end of one that is `detached`, begun by a `start`, nobody waits.
+public record Parent(String name, String id, String call, boolean detached) {}

@@ -173,8 +173,13 @@ public record State(
 
   /// The workflow's timeout counts until the execution is on its way to an end.
   boolean deadlineCounts() {
+    return ending().isEmpty() && undecided();
+  }
+
+  /// Whether it is not on its way to an end yet, or would not be once its failed undos are mended.
+  boolean undecided() {
     var fiber = main();
-    if (fiber.stop().isPresent() || ending().isPresent()) {
+    if (fiber.stop().isPresent()) {
       return false;
     }
     // An error that nobody inside of the workflow takes any more leads to an end.
@@ -182,6 +187,7 @@ public record State(
         switch (fiber.activity()) {
           case Activity.Unwinding unwinding -> unwinding.purpose();
           case Activity.UnwindingGroup unwinding -> unwinding.purpose();
+          case Activity.Parked parked -> parked.purpose();
           default -> new Purpose.Rollback();
         };
     return !(purpose instanceof Purpose.Raise) || fiber.frames().size() > 1;

@@ -78,11 +78,12 @@ public final class StateCodec {
         .put("name", parent.name())
         .put("id", parent.id())
         .put("call", parent.call())
+        .flag("detached", parent.detached())
         .done();
   }
 
   static Parent parent(In in) {
-    return new Parent(in.text("name"), in.text("id"), in.text("call"));
+    return new Parent(in.text("name"), in.text("id"), in.text("call"), in.flag("detached"));
   }
 
   static Value sorted(Map<String, Value> entries) {

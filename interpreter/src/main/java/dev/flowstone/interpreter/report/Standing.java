@@ -5,6 +5,7 @@ import dev.flowstone.interpreter.engine.Description;
 import dev.flowstone.interpreter.machine.Fault;
 import dev.flowstone.interpreter.machine.Machine;
 import dev.flowstone.interpreter.machine.Message;
+import dev.flowstone.interpreter.machine.Parent;
 import dev.flowstone.interpreter.machine.State;
 import dev.flowstone.interpreter.machine.Status;
 import dev.flowstone.interpreter.machine.Waiting;
@@ -15,13 +16,15 @@ import java.util.Optional;
 
 /// How an execution stands, without its program: all that is told of it, wherever it runs.
 ///
-/// `deaths` is how often its hosts died without any progress, so that it rests until it is asked
-/// for; 0 where it does not. `redrivable` tells that a redrive would be accepted.
+/// `parent` is the execution that has called or started it; `deaths` is how often its hosts died
+/// without any progress, so that it rests until it is asked for; 0 where it does not. `redrivable`
+/// tells that a redrive would be accepted.
 public record Standing(
     String name,
     String id,
     String workflow,
     String version,
+    Optional<String> parent,
     Status status,
     Instant startedAt,
     Optional<Instant> endedAt,
@@ -51,6 +54,7 @@ public record Standing(
         state.id(),
         description.meta().workflow(),
         state.identity().version(),
+        state.identity().parent().map(Parent::name),
         state.status(),
         state.identity().startedAt(),
         description.meta().endedAt(),

@@ -16,9 +16,9 @@ public final class StatusDocument {
     return of(Standing.of(description));
   }
 
-  /// `name`, `id`, `workflow`, `version`, `status`, `started_at`, `ended_at`, `result` or `error`,
-  /// `waiting_for`, `parked` with `tries`, `redrivable`, `stats`, `consumed_capacity`; what does
-  /// not apply is absent.
+  /// `name`, `id`, `workflow`, `version`, `parent`, `status`, `started_at`, `ended_at`, `result` or
+  /// `error`, `waiting_for`, `parked` with `tries`, `redrivable`, `stats`, `consumed_capacity`;
+  /// what does not apply is absent.
   public static Value.Fields of(Standing standing) {
     Document document =
         new Document()
@@ -26,6 +26,7 @@ public final class StatusDocument {
             .put("id", standing.id())
             .put("workflow", standing.workflow())
             .put("version", standing.version())
+            .putText("parent", standing.parent())
             .put("status", standing.status().name())
             .put("started_at", standing.startedAt())
             .putInstant("ended_at", standing.endedAt());
@@ -117,6 +118,7 @@ public final class StatusDocument {
         reading.text("id"),
         reading.text("workflow"),
         reading.text("version"),
+        reading.optionalText("parent"),
         reading.word("status", Status.class),
         reading.instant("started_at"),
         reading.optionalInstant("ended_at"),

@@ -88,14 +88,12 @@ final class Children {
         yield false;
       }
       case Inputs.Checked.Accepted(Value.Fields input) -> {
-        Optional<Parent> told =
-            start.detached()
-                ? Optional.empty()
-                : Optional.of(new Parent(parent.name(), parent.state().id(), start.call()));
+        Parent by = new Parent(parent.name(), parent.state().id(), start.call(), start.detached());
         String id =
             UUID.nameUUIDFromBytes(start.child().getBytes(StandardCharsets.UTF_8)).toString();
         host.begin(
-            program, VirtualHost.started(program, start.child(), id, input, host.now(), told));
+            program,
+            VirtualHost.started(program, start.child(), id, input, host.now(), Optional.of(by)));
         yield true;
       }
     };

@@ -31,7 +31,7 @@ final class Live {
 
   Live(Program program, Event.Started started, Coverage coverage) {
     this.program = program;
-    this.parent = started.parent();
+    this.parent = started.parent().filter(one -> !one.detached());
     this.coverage = coverage;
     Transition first = Machine.start(program, started);
     this.state = first.state();

@@ -1,17 +1,10 @@
 package dev.flowstone.interpreter.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.flowstone.grammar.analysis.Analysis;
-import dev.flowstone.grammar.compile.Compiler;
-import dev.flowstone.grammar.parse.TextParser;
-import dev.flowstone.grammar.program.Program;
-import dev.flowstone.grammar.program.ProgramCodec;
-import dev.flowstone.grammar.program.ProgramHash;
-import dev.flowstone.grammar.source.SourceText;
 import dev.flowstone.grammar.value.Value;
 import dev.flowstone.interpreter.handler.HandlerRegistry;
+import dev.flowstone.interpreter.machine.Parent;
 import dev.flowstone.interpreter.machine.Status;
 import dev.flowstone.interpreter.store.ExecutionStore;
 import dev.flowstone.interpreter.store.ProgramStore;
@@ -92,15 +85,9 @@ class ChildrenTest {
 
   private void deploy(String... texts) {
     for (String text : texts) {
-      var parsed = TextParser.parse(new SourceText("test.flow", text));
-      var workflow = parsed.value().orElseThrow(() -> new AssertionError(parsed.diagnostics()));
-      var compiled = Compiler.compile(workflow, Analysis.of(workflow));
-      Program program =
-          compiled.program().orElseThrow(() -> new AssertionError(compiled.diagnostics()));
-      byte[] body = ProgramCodec.bytes(program);
-      String version = ProgramHash.of(body);
-      programs.put(new StoredProgram(program.workflow(), version, body, text, "test.flow"));
-      live.put(program.workflow(), version);
+      StoredProgram program = Texts.program(text);
+      programs.put(program);
+      live.put(program.workflow(), program.version());
     }
   }
 
@@ -239,6 +226,10 @@ class ChildrenTest {
     start("p", "parent");
     until("p", Status.SUCCEEDED);
     until("p.x@1", Status.WAITING);
-    assertTrue(engine().describe("p.x@1").orElseThrow().state().identity().parent().isEmpty());
+    var parent = engine().describe("p.x@1").orElseThrow().state().identity().parent();
+    assertEquals(
+        Optional.of(
+            new Parent("p", engine().describe("p").orElseThrow().state().id(), "x@1", true)),
+        parent);
   }
 }

@@ -4,13 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.flowstone.grammar.analysis.Analysis;
-import dev.flowstone.grammar.compile.Compiler;
-import dev.flowstone.grammar.parse.TextParser;
-import dev.flowstone.grammar.program.Program;
-import dev.flowstone.grammar.program.ProgramCodec;
-import dev.flowstone.grammar.program.ProgramHash;
-import dev.flowstone.grammar.source.SourceText;
 import dev.flowstone.grammar.value.Value;
 import dev.flowstone.interpreter.handler.HandlerRegistry;
 import dev.flowstone.interpreter.handler.PermanentError;
@@ -80,16 +73,9 @@ final class MoveTest {
   }
 
   private String deploy(String text) {
-    var parsed = TextParser.parse(new SourceText("test.flow", text));
-    var workflow = parsed.value().orElseThrow(() -> new AssertionError(parsed.diagnostics()));
-    var compiled = Compiler.compile(workflow, Analysis.of(workflow));
-    Program program =
-        compiled.program().orElseThrow(() -> new AssertionError(compiled.diagnostics()));
-    byte[] body = ProgramCodec.bytes(program);
-    String version = ProgramHash.of(body);
-    programs.put(
-        new ProgramStore.StoredProgram(program.workflow(), version, body, text, "test.flow"));
-    return version;
+    ProgramStore.StoredProgram program = Texts.program(text);
+    programs.put(program);
+    return program.version();
   }
 
   private static void start(Engine engine, String version) {

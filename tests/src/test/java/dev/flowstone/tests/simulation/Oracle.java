@@ -283,7 +283,12 @@ final class Oracle {
 
   /// Whether it can still be cancelled, or run out of time.
   private boolean stoppable() {
-    return main.stop.isEmpty() && !main.leaving && end().isEmpty();
+    return undecided() && end().isEmpty();
+  }
+
+  /// Whether it would go on, at least once its failed undos are mended.
+  private boolean undecided() {
+    return end == null && main.stop.isEmpty() && !main.leaving;
   }
 
   private void stop(Stop stop) {
@@ -292,7 +297,7 @@ final class Oracle {
 
   /// Asks a lane to stop; a `finally` comes to its end first, and failed undos are waited for.
   void stop(Lane lane, Stop stop) {
-    if (lane.stop.isPresent() || lane.blocked instanceof Undoing.Parked) {
+    if (lane.stop.isPresent()) {
       return;
     }
     lane.stop = Optional.of(stop);
@@ -327,7 +332,7 @@ final class Oracle {
       case Message.CallbackHeartbeat _ -> throw new IllegalStateException("it was taken before");
       case Message.Move _ -> throw new IllegalStateException("nothing is moved here");
       case Message.Cancel(String reason) -> {
-        if (stoppable()) {
+        if (undecided()) {
           stop(new Stop.Cancelled(reason));
         }
       }

@@ -15,6 +15,8 @@ final class Schema {
 
   private static final String EXPIRY =
       "CREATE INDEX execution_expires ON execution (expires) WHERE expires IS NOT NULL";
+  private static final String LIVE =
+      "CREATE TABLE live (workflow TEXT PRIMARY KEY, version TEXT NOT NULL)";
 
   private static final List<String> TABLES =
       List.of(
@@ -81,7 +83,8 @@ final class Schema {
             body BLOB NOT NULL,
             source TEXT NOT NULL,
             source_name TEXT NOT NULL)
-          """);
+          """,
+          LIVE);
 
   /// What a file of version 1 lacks. The deadlines of its executions stay unknown.
   private static final List<String> FROM_1 =
@@ -92,6 +95,19 @@ final class Schema {
   /// What a file of version 2 lacks. Which epochs of its executions were released stays unknown.
   private static final List<String> FROM_2 =
       List.of("ALTER TABLE execution ADD COLUMN released INTEGER NOT NULL DEFAULT 0");
+
+  /// What a file of version 3 lacks. Live was what was stored last.
+  private static final List<String> FROM_3 =
+      List.of(
+          EXPIRY,
+          LIVE,
+          """
+          INSERT INTO live SELECT workflow, version FROM program
+          WHERE rowid IN (SELECT max(rowid) FROM program GROUP BY workflow)
+          """);
+
+  /// What a file lacks, by the version that it has, from 1 on.
+  private static final List<List<String>> CHANGES = List.of(FROM_1, FROM_2, FROM_3);
 
   private Schema() {}
 
@@ -124,13 +140,11 @@ final class Schema {
       return Optional.empty(); // another process was faster
     }
     if (version > 0) {
-      for (String change : version == 1 ? FROM_1 : List.<String>of()) {
-        session.execute(change);
+      for (List<String> changes : CHANGES.subList(version - 1, CHANGES.size())) {
+        for (String change : changes) {
+          session.execute(change);
+        }
       }
-      for (String change : version <= 2 ? FROM_2 : List.<String>of()) {
-        session.execute(change);
-      }
-      session.execute(EXPIRY);
       session.execute("PRAGMA user_version = " + VERSION);
       return Optional.empty();
     }

@@ -31,13 +31,19 @@ final class SqlitePrograms implements ProgramStore {
             program.sourceName()));
   }
 
-  /// The version of a workflow that was stored last.
-  Optional<String> newest(String workflow) {
+  Optional<String> live(String workflow) {
     return readers.read(session ->
         session.first(
-            "SELECT version FROM program WHERE workflow = ? ORDER BY rowid DESC LIMIT 1",
-            row -> row.getString(1),
-            workflow));
+            "SELECT version FROM live WHERE workflow = ?", row -> row.getString(1), workflow));
+  }
+
+  void makeLive(String workflow, String version) {
+    if (live(workflow).filter(version::equals).isPresent()) {
+      return;
+    }
+    writer.write(session ->
+        session.update(
+            "INSERT OR REPLACE INTO live (workflow, version) VALUES (?, ?)", workflow, version));
   }
 
   @Override

@@ -154,9 +154,14 @@ public final class SqliteStore implements AutoCloseable {
     return programs;
   }
 
-  /// The version of a workflow that was stored last.
-  public Optional<String> newest(String workflow) {
-    return programs.newest(workflow);
+  /// The version with which a workflow begins that is called by its name.
+  public Optional<String> live(String workflow) {
+    return programs.live(workflow);
+  }
+
+  /// Lets a workflow begin with this version from now on, until another is made live.
+  public void makeLive(String workflow, String version) {
+    programs.makeLive(workflow, version);
   }
 
   /// Looks the whole store over, which reads all of it.

@@ -16,6 +16,7 @@ import dev.flowstone.interpreter.store.Holder;
 import dev.flowstone.interpreter.store.InboxEntry;
 import dev.flowstone.interpreter.store.Meta;
 import dev.flowstone.interpreter.store.NewExecution;
+import dev.flowstone.interpreter.store.ProgramStore.StoredProgram;
 import dev.flowstone.interpreter.store.Query;
 import dev.flowstone.interpreter.store.Slot;
 import dev.flowstone.interpreter.store.StoreUnavailable;
@@ -314,6 +315,35 @@ final class SqliteStoreTest {
           Optional.of(T0.plusSeconds(900)),
           store.executions().meta("old").orElseThrow().lostUntil());
       assertEquals(2, store.health().executions().get("RUNNING"));
+    }
+  }
+
+  @Test
+  void takesWhatWasStoredLastForLiveInAnOlderFile() throws Exception {
+    sqlOf("version-1.sql");
+
+    try (SqliteStore store = open()) {
+      assertEquals(Optional.of("v1"), store.live("orders"));
+      assertEquals(Optional.empty(), store.live("bills"));
+    }
+  }
+
+  @Test
+  void keepsTheVersionThatWasMadeLiveLast() {
+    try (SqliteStore store = open()) {
+      for (String version : List.of("v1", "v2")) {
+        store
+            .programs()
+            .put(new StoredProgram("orders", version, new byte[] {1}, version, "orders.flow"));
+      }
+      assertEquals(Optional.empty(), store.live("orders"));
+      store.makeLive("orders", "v2");
+      assertEquals(Optional.of("v2"), store.live("orders"));
+      store.makeLive("orders", "v1"); // the older file, once more
+    }
+    try (SqliteStore store = open()) {
+      assertEquals(Optional.of("v1"), store.live("orders"));
+      assertEquals(Optional.empty(), store.live("bills"));
     }
   }
 

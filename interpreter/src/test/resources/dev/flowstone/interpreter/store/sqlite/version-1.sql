@@ -49,6 +49,8 @@ CREATE TABLE program (
   body BLOB NOT NULL,
   source TEXT NOT NULL,
   source_name TEXT NOT NULL);
+INSERT INTO program (version, workflow, body, source, source_name) VALUES ('v0', 'orders', x'00', 'zero', 'orders.flow');
+INSERT INTO program (version, workflow, body, source, source_name) VALUES ('v1', 'orders', x'01', 'one', 'orders.flow');
 INSERT INTO execution (name, id, workflow, version, input_hash, format, created, status, epoch, host, nonce,
   lease_until, host_deadline, due, inbox_version, snapshot_through, trimmed_before, tries, writes)
 VALUES ('old', 'id-old', 'orders', 'v1', 'hash', 1, 1767225600000000000, 'RUNNING', 2, 'elsewhere', 'nonce',
