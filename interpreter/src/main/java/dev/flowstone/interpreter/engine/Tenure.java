@@ -48,14 +48,4 @@ record Tenure(
         held.stored().meta().tries(),
         held.stored().meta().released());
   }
-
-  /// Whether a lost host may still be doing what this would undo.
-  boolean holdsBack(Command.Invoke invoke, Instant now) {
-    boolean undoesUnknown =
-        invoke
-            .forward()
-            .filter(forward -> forward.outcome() instanceof Command.Outcome.Unknown)
-            .isPresent();
-    return undoesUnknown && lostUntil.filter(until -> until.isAfter(now)).isPresent();
-  }
 }
