@@ -57,6 +57,7 @@ public final class Activation {
   private final Closing closing;
   private final LeaseClock lease;
   private final Kinship kinship = new Kinship();
+  private final Trimming trimming;
   private final List<Effect> effects = new ArrayList<>();
   private final List<HistoryEntry> opening = new ArrayList<>();
 
@@ -88,6 +89,7 @@ public final class Activation {
     this.books = new Bookkeeping(tenure, settings, inbox, stored.meta().deadline());
     this.phase = created ? Phase.RUNNING : Phase.ACTIVATING;
     this.now = now;
+    this.trimming = new Trimming(settings.history(), stored.snapshot());
     this.closing = new Closing(tenure.shift(), settings);
     this.lease = new LeaseClock(tenure.holder().lease(), now);
     inbox.see(stored.meta().inboxVersion(), stored.meta().pending());
@@ -404,13 +406,13 @@ public final class Activation {
   private void letGo(Released released, Departure departure) {
     phase = Phase.LEAVING;
     leaving = departure;
-    effects.add(new Effect.LetGo(released));
+    trimming.letGo(released, effects);
   }
 
   /// Keeps lease, snapshot and inbox in order beside everything else.
   private void keepUp() {
     if (phase == Phase.RUNNING && !lease.isAsking() && renewalDue()) {
-      effects.add(new Effect.Renew(lease.ask(books.renewal(journal.offered()), now)));
+      trimming.renew(lease.ask(books.renewal(journal.offered()), now), effects);
     }
     if (phase == Phase.RUNNING && inbox.lookDue(now) && !inbox.isLooking()) {
       inbox.look(now);

@@ -16,6 +16,7 @@ import dev.flowstone.interpreter.store.Stored;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,14 @@ record Folded(
     }
     Program program = before == null ? programs.apply(meta.version()) : before.program;
     return then(program, before, slot, events(slot), history);
+  }
+
+  /// The state with which a trimmed journal begins; empty where its first slot is but one of those
+  /// that are left.
+  static Optional<Folded> base(Function<String, Program> programs, Slot first) {
+    return StateCodec.decode(first.body()) instanceof Decoded.Ok<State>
+        ? Optional.of(of(programs, new Snapshot(first.index(), first.body())))
+        : Optional.empty();
   }
 
   static Folded of(Function<String, Program> programs, Snapshot snapshot) {

@@ -129,6 +129,8 @@ final class Drive {
         }
         case Effect.StartChild _, Effect.CancelChild _, Effect.TellParent _ ->
             throw new IllegalStateException("no simulated workflow calls another");
+        case Effect.Trim _ ->
+            throw new IllegalStateException("no simulated journal is long enough");
         case Effect.Tell _,
             Effect.Append _,
             Effect.ReadInbox _,
@@ -160,6 +162,7 @@ final class Drive {
           Effect.Abandon _,
           Effect.Wake _,
           Effect.Tell _,
+          Effect.Trim _,
           Effect.Leave _ ->
           null;
     };
