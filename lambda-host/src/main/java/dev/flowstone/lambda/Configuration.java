@@ -36,6 +36,7 @@ import java.util.stream.Collectors;
 ///   longer than what an activation of that length leaves.
 /// - `maxWait` (`FLOWSTONE_MAX_WAIT_SECONDS`): how long a start may wait for its result at most.
 /// - `retention` (`FLOWSTONE_RETENTION_DAYS`): how long an ended execution is kept.
+/// - `history` (`FLOWSTONE_HISTORY`): how many writes of an execution are kept for its history.
 /// - `access` (`FLOWSTONE_AUTH`): who may call over HTTP: `iam`, `authoriser` or `none`.
 /// - `redacted` (`FLOWSTONE_REDACT`): names of log fields, with commas between, whose values are
 ///   not written.
@@ -55,6 +56,7 @@ public record Configuration(
     Duration timeout,
     Duration maxWait,
     Duration retention,
+    int history,
     Access.Mode access,
     Set<String> redacted,
     Level logLevel,
@@ -71,6 +73,7 @@ public record Configuration(
   static final String TIMEOUT = "FLOWSTONE_TIMEOUT_SECONDS";
   static final String MAX_WAIT = "FLOWSTONE_MAX_WAIT_SECONDS";
   static final String RETENTION = "FLOWSTONE_RETENTION_DAYS";
+  static final String HISTORY = "FLOWSTONE_HISTORY";
   static final String AUTH = "FLOWSTONE_AUTH";
   static final String REDACT = "FLOWSTONE_REDACT";
   static final String LOG_LEVEL = "FLOWSTONE_LOG_LEVEL";
@@ -90,6 +93,7 @@ public record Configuration(
           TIMEOUT,
           MAX_WAIT,
           RETENTION,
+          HISTORY,
           AUTH,
           REDACT,
           LOG_LEVEL);
@@ -163,6 +167,7 @@ public record Configuration(
           Duration.ofSeconds(number(TIMEOUT, LONGEST_TIMEOUT, 30, LONGEST_TIMEOUT)),
           Duration.ofSeconds(number(MAX_WAIT, 25, 0, LONGEST_TIMEOUT)),
           Duration.ofDays(number(RETENTION, 30, 1, 3_650)),
+          number(HISTORY, 10_000, 100, 1_000_000),
           word(AUTH, Access.Mode.IAM, Access.Mode.class),
           words(REDACT),
           level(),

@@ -277,11 +277,7 @@ final class Executions {
   Answer resume(Request.Resume request, Invocation invocation) {
     String name = request.name();
     if (request.version().isPresent()) {
-      Sending moved = engine.move(name, request.version().get(), request.reason());
-      if (moved instanceof Sending.Accepted) {
-        engine.unpause(name, request.reason());
-      }
-      return sent(moved, invocation);
+      return sent(engine.move(name, request.version().get(), request.reason()), invocation);
     }
     if (engine.unpause(name, request.reason()) instanceof Sending.Accepted accepted) {
       return sent(accepted, invocation);

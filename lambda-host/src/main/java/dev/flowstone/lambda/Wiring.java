@@ -174,6 +174,7 @@ final class Wiring implements AutoCloseable {
       draft.longestAttempt = Optional.of(configuration.longestAttempt());
       draft.stepTimeout = shorter(draft.stepTimeout, configuration.longestAttempt());
       draft.retention = Optional.of(configuration.retention());
+      draft.history = configuration.history();
       draft.callbackBase = configuration.callbackBase();
       draft.drain = Duration.ZERO;
     });

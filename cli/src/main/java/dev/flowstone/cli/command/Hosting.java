@@ -52,8 +52,11 @@ final class Hosting implements AutoCloseable {
       String callbackBase,
       boolean several) {
     Output output = context.output(options.json);
+    Keeping keeping = Keeping.of(context.shell().environment());
     Settings settings =
         Settings.standardBut(draft -> {
+          draft.history = keeping.history().orElse(draft.history);
+          draft.retention = keeping.retention();
           draft.inPlace = options.parkAfter();
           draft.callbackBase = callbackBase;
         });

@@ -92,21 +92,17 @@ record LocalReach(Context context) implements Reach {
       hosting.describe(name);
       String version = hosting.workspace().store(source);
       Sent.accepted(context, hosting.engine(), hosting.engine().move(name, version, reason));
-      return resumed(hosting, name, reason);
+      return Going.on(hosting, name);
     }
   }
 
   @Override
   public int resume(String name, String reason, HostOptions options) {
     try (Hosting hosting = Hosting.open(context, options, false)) {
-      return resumed(hosting, name, reason);
+      if (hosting.describe(name).state().status() == Status.PAUSED) {
+        Sent.accepted(context, hosting.engine(), hosting.engine().unpause(name, reason));
+      }
+      return Going.on(hosting, name);
     }
-  }
-
-  private int resumed(Hosting hosting, String name, String reason) {
-    if (hosting.describe(name).state().status() == Status.PAUSED) {
-      Sent.accepted(context, hosting.engine(), hosting.engine().unpause(name, reason));
-    }
-    return Going.on(hosting, name);
   }
 }

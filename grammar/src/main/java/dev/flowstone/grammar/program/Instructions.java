@@ -56,8 +56,7 @@ final class Instructions {
       case Instruction.Sleep sleep -> List.of("wait", sleep.id());
       case Instruction.SleepUntil sleep -> List.of("wait", sleep.id());
       case Instruction.Await await ->
-          List.of(
-              "await", await.variable(), await.id(), await.signal(), await.onTimeout().isPresent());
+          List.of("await", await.variable(), await.id(), await.signal());
       case Instruction.Poll poll ->
           List.of("poll", poll.variable(), poll.call().id(), poll.call().handler());
       case Instruction.CallWorkflow call ->

@@ -3,7 +3,6 @@ package dev.flowstone.grammar.program;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
@@ -121,23 +120,32 @@ public final class Revision {
     int at = around.block().code().get(around.position());
     List<Outline.Block> old = before.inside(at);
     List<Outline.Block> now = after.inside(found);
-    if (part >= now.size()) {
-      throw misfit(at, OptionalInt.of(found), " has not as many blocks as it had");
-    }
-    if (from.code().get(at) instanceof Instruction.Try attempt && part > 0) {
-      alike(old.getFirst(), now.getFirst());
-      if (!(to.code().get(found) instanceof Instruction.Try other)
-          || !kind(attempt, part).equals(kind(other, part))) {
-        throw misfit(at, OptionalInt.of(found), " has another \"catch\" there");
+    int there = part;
+    if (from.code().get(at) instanceof Instruction.Try attempt
+        && to.code().get(found) instanceof Instruction.Try other
+        && part > 0) {
+      boolean last = part > attempt.catches().size();
+      there = last ? other.catches().size() + 1 : part;
+      if (last ? other.last().isEmpty() : !caught(attempt, part).equals(caught(other, part))) {
+        throw misfit(at, OptionalInt.of(found), " has another \"catch\" or \"finally\" there");
+      }
+      for (int i = 0; i < (last ? part : 1); i++) {
+        alike(old.get(i), now.get(i)); // one of them has run
       }
     }
-    return now.get(part);
+    if (there >= now.size()) {
+      throw misfit(at, OptionalInt.of(found), " has not as many blocks as it had");
+    }
+    return now.get(there);
   }
 
-  /// What a block of a `try` is entered for; empty for its `finally`.
-  private static Optional<Optional<String>> kind(Instruction.Try attempt, int part) {
+  /// What a `catch` takes, and under which name.
+  private static Optional<List<Object>> caught(Instruction.Try attempt, int part) {
     return part <= attempt.catches().size()
-        ? Optional.of(attempt.catches().get(part - 1).variable())
+        ? Optional.of(
+            List.of(
+                attempt.catches().get(part - 1).errors(),
+                attempt.catches().get(part - 1).variable()))
         : Optional.empty();
   }
 
@@ -146,14 +154,14 @@ public final class Revision {
     Outline.Block here = place.block();
     int end = place.position();
     for (int i = 0; i < end; i++) {
-      same(here, there, i, end);
+      same(here, there, i, end, isInside);
     }
     int at = here.code().get(end);
     if (there.code().size() <= end) {
       throw misfit(at, OptionalInt.empty(), " is not there any more");
     }
     if (isInside) {
-      same(here, there, end, end);
+      same(here, there, end, end, true);
     }
     return there.code().get(end);
   }
@@ -161,12 +169,14 @@ public final class Revision {
   private void alike(Outline.Block here, Outline.Block there) {
     int end = Math.max(here.code().size(), there.code().size());
     for (int i = 0; i < end; i++) {
-      same(here, there, i, end);
+      same(here, there, i, end, true);
     }
   }
 
-  /// Compares the instructions at one position; an execution stands at `end`.
-  private void same(Outline.Block here, Outline.Block there, int position, int end) {
+  /// Compares the instructions at one position; an execution stands at `end`, or is inside of what
+  /// is there.
+  private void same(
+      Outline.Block here, Outline.Block there, int position, int end, boolean isInside) {
     if (position >= here.code().size()) {
       int more = there.code().get(position);
       throw new Misfit(
@@ -185,18 +195,16 @@ public final class Revision {
     if (!Instructions.heading(old).equals(Instructions.heading(now))) {
       throw misfit(at, OptionalInt.of(other), difference(old, now, position == end));
     }
-    if (!undo(old).equals(undo(now))) {
-      throw misfit(at, OptionalInt.of(other), " is undone otherwise now");
-    }
-    OptionalInt target = Instructions.target(old);
-    if (target.isPresent()) {
-      int leads = here.position(target.getAsInt());
-      int leadsNow = there.position(Instructions.target(now).orElseThrow());
-      if (leads > end ? leadsNow <= end : leadsNow != leads) {
+    if (position < end) {
+      if (!undo(old).equals(undo(now))) {
+        throw misfit(at, OptionalInt.of(other), " is undone otherwise now");
+      }
+      int leads = leads(here, old);
+      int leadsNow = leads(there, now);
+      int ahead = isInside ? end + 1 : end;
+      if (leads > end ? leadsNow < ahead : leadsNow != leads) {
         throw misfit(at, OptionalInt.of(other), " has another length");
       }
-    }
-    if (position < end) {
       List<Outline.Block> inside = before.inside(at);
       List<Outline.Block> insideNow = after.inside(other);
       if (inside.size() != insideNow.size()) {
@@ -209,6 +217,12 @@ public final class Revision {
         && !(old instanceof Instruction.Try)) {
       throw misfit(at, OptionalInt.of(other), " has not as many branches as it had");
     }
+  }
+
+  /// The position to which an instruction leads besides; -1 where it leads nowhere else.
+  private static int leads(Outline.Block block, Instruction instruction) {
+    OptionalInt target = Instructions.target(instruction);
+    return target.isPresent() ? block.position(target.getAsInt()) : -1;
   }
 
   private static String difference(Instruction old, Instruction now, boolean isHere) {
@@ -240,10 +254,16 @@ public final class Revision {
     };
   }
 
-  /// Whether the new version calls a step with other arguments.
+  /// Whether the new version calls a step, or asks, with other arguments.
   public boolean callsOtherwise(int at, int toAt) {
-    return from.code().get(at) instanceof Instruction.Step old
-        && to.code().get(toAt) instanceof Instruction.Step now
-        && !Objects.equals(old.call().arguments(), now.call().arguments());
+    return !arguments(from.code().get(at)).equals(arguments(to.code().get(toAt)));
+  }
+
+  private static Map<String, Expression> arguments(Instruction instruction) {
+    return switch (instruction) {
+      case Instruction.Step step -> step.call().arguments();
+      case Instruction.Poll poll -> poll.call().arguments();
+      default -> Map.of();
+    };
   }
 }

@@ -57,6 +57,7 @@ public final class Activation {
   private final Closing closing;
   private final LeaseClock lease;
   private final Kinship kinship = new Kinship();
+  private final Trimming trimming;
   private final List<Effect> effects = new ArrayList<>();
   private final List<HistoryEntry> opening = new ArrayList<>();
 
@@ -68,7 +69,7 @@ public final class Activation {
   private @Nullable Departure leaving;
 
   /// One that was claimed, or that has just been `created`, its first slot being its activation.
-  /// `programs` gives the program of a version.
+  /// `programs` gives the program of a version, and calls nobody for one that it gave before.
   Activation(
       Function<String, Program> programs,
       Settings settings,
@@ -81,12 +82,14 @@ public final class Activation {
     this.tenure = tenure;
     Folded folded = Folded.of(programs, stored, opening);
     this.program = folded.program();
-    this.journal = new JournalHead(tenure, settings.batchBytes(), random, backlog, folded);
+    this.journal =
+        new JournalHead(programs, tenure, settings.batchBytes(), random, backlog, folded);
     this.attempts = new Attempts(settings);
     this.inbox = new InboxView(backlog, settings.inboxPoll(), now);
     this.books = new Bookkeeping(tenure, settings, inbox, stored.meta().deadline());
     this.phase = created ? Phase.RUNNING : Phase.ACTIVATING;
     this.now = now;
+    this.trimming = new Trimming(settings.history(), stored.snapshot());
     this.closing = new Closing(tenure.shift(), settings);
     this.lease = new LeaseClock(tenure.holder().lease(), now);
     inbox.see(stored.meta().inboxVersion(), stored.meta().pending());
@@ -197,14 +200,7 @@ public final class Activation {
     inbox.journaled(journal.written(history));
     phase = Phase.RUNNING;
     effects.add(new Effect.Tell(history, journal.state()));
-    if (journal.isMoved(program)) {
-      attempts.all().forEach(this::forget);
-      letGo(
-          books.release(journal.folded(), Optional.of(now)),
-          closing.departure(Optional.of(now), false));
-    } else {
-      perform();
-    }
+    perform();
   }
 
   /// A host of an older epoch won the slot before it was fenced: what it wrote counts.
@@ -261,6 +257,9 @@ public final class Activation {
   private void perform() {
     unstarted = false;
     turnedAway = false;
+    if (journal.isMoved(program)) {
+      return; // whoever claims it next performs what the new program says
+    }
     for (Command command : journal.state().outstanding(program)) {
       switch (command) {
         case Command.Invoke invoke -> invoke(invoke);
@@ -346,6 +345,10 @@ public final class Activation {
     }
     if (journal.state().status().ended()) {
       end();
+    } else if (journal.isMoved(program)) {
+      attempts.all().forEach(this::forget);
+      Optional<Instant> next = Optional.of(now);
+      letGo(books.release(journal.folded(), next), closing.departure(next, false));
     } else if (attempts.none()) {
       waitFor(turnedAway ? Optional.of(now) : due());
     }
@@ -403,13 +406,13 @@ public final class Activation {
   private void letGo(Released released, Departure departure) {
     phase = Phase.LEAVING;
     leaving = departure;
-    effects.add(new Effect.LetGo(released));
+    trimming.letGo(released, effects);
   }
 
   /// Keeps lease, snapshot and inbox in order beside everything else.
   private void keepUp() {
     if (phase == Phase.RUNNING && !lease.isAsking() && renewalDue()) {
-      effects.add(new Effect.Renew(lease.ask(books.renewal(journal.offered()), now)));
+      trimming.renew(lease.ask(books.renewal(journal.offered()), now), effects);
     }
     if (phase == Phase.RUNNING && inbox.lookDue(now) && !inbox.isLooking()) {
       inbox.look(now);

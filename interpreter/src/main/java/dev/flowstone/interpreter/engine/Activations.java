@@ -180,7 +180,7 @@ public final class Activations {
       Tenure tenure = Tenure.claimed(shift, claiming, held);
       Activation activation =
           new Activation(
-              programs::get, settings, tenure, ports.random(), held.stored(), false, now);
+              programs.remembering(), settings, tenure, ports.random(), held.stored(), false, now);
       return new Taken.Held(activation.program(), activation);
     } catch (Programs.Unknown e) {
       letGo(meta, claiming, Optional.of(now.plus(UNUSABLE_PAUSE)), held.interrupted());

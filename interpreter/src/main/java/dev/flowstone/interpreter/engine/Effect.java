@@ -9,6 +9,7 @@ import dev.flowstone.interpreter.store.Ending;
 import dev.flowstone.interpreter.store.Released;
 import dev.flowstone.interpreter.store.Renewing;
 import dev.flowstone.interpreter.store.Slot;
+import dev.flowstone.interpreter.store.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,6 +35,10 @@ public sealed interface Effect {
 
   /// Answered by [Input.Ended].
   record End(Ending ending) implements Effect {}
+
+  /// Forgets the journal before this state of it. Nobody waits for that: what is left of it is
+  /// trimmed with the next.
+  record Trim(Snapshot base) implements Effect {}
 
   /// Begins an attempt, answered by [Input.CallEnded] unless it is abandoned. `timeout` is the time
   /// from now to `deadline`, by which each heartbeat prolongs it.

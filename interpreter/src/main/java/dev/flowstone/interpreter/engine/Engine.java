@@ -214,9 +214,8 @@ public final class Engine implements AutoCloseable {
       boolean late = run.run();
       active.remove(run.name(), run);
       if (late && open) {
-        resume(
-            run.name(),
-            run.shift()); // a message may have come when the execution was just being released
+        // A message may have come when the execution was just being released.
+        goOn(run.name(), run.shift());
       }
     } finally {
       active.remove(run.name(), run);
@@ -232,15 +231,15 @@ public final class Engine implements AutoCloseable {
   /// A child or a parent has something to do: it goes on here, unless somebody else has it.
   private void lookAfter(String name) {
     if (!ports.observer().due(name) && open) {
-      Thread.ofVirtual()
-          .name(name)
-          .start(() -> {
-            try {
-              var _ = resume(name);
-            } catch (StoreUnavailable e) {
-              // It is due in the store: whoever looks next goes on with it.
-            }
-          });
+      Thread.ofVirtual().name(name).start(() -> goOn(name, Shift.open()));
+    }
+  }
+
+  private void goOn(String name, Shift shift) {
+    try {
+      var _ = resume(name, shift);
+    } catch (StoreUnavailable e) {
+      // It is due in the store: whoever looks next goes on with it.
     }
   }
 

@@ -6,7 +6,6 @@ import dev.flowstone.interpreter.machine.Event;
 import dev.flowstone.interpreter.machine.EventCodec;
 import dev.flowstone.interpreter.machine.HistoryEntry;
 import dev.flowstone.interpreter.machine.Machine;
-import dev.flowstone.interpreter.machine.Message;
 import dev.flowstone.interpreter.machine.State;
 import dev.flowstone.interpreter.machine.StateCodec;
 import dev.flowstone.interpreter.machine.Transition;
@@ -17,6 +16,7 @@ import dev.flowstone.interpreter.store.Stored;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +71,14 @@ record Folded(
     return then(program, before, slot, events(slot), history);
   }
 
+  /// The state with which a trimmed journal begins; empty where its first slot is but one of those
+  /// that are left.
+  static Optional<Folded> base(Function<String, Program> programs, Slot first) {
+    return StateCodec.decode(first.body()) instanceof Decoded.Ok<State>
+        ? Optional.of(of(programs, new Snapshot(first.index(), first.body())))
+        : Optional.empty();
+  }
+
   static Folded of(Function<String, Program> programs, Snapshot snapshot) {
     State state = value(StateCodec.decode(snapshot.body()));
     return new Folded(
@@ -103,8 +111,8 @@ record Folded(
           state == null
               ? Machine.start(program, (Event.Started) event)
               : Machine.step(program, state, event);
+      program = state == null ? program : Machine.program(program, state, event, transition);
       state = transition.state();
-      program = program(program, state, event);
       history.addAll(transition.history());
       busy |= !(event instanceof Event.Activated);
     }
@@ -120,15 +128,6 @@ record Folded(
         slot.body().length + (before == null ? 0 : before.tailBytes),
         before == null ? 0 : before.snapshotBytes,
         busy || before == null ? 0 : before.idle + 1);
-  }
-
-  /// The program that runs after an event.
-  private static Program program(Program before, State state, Event event) {
-    return event instanceof Event.Delivered delivered
-            && delivered.message() instanceof Message.Move move
-            && move.version().equals(state.identity().version())
-        ? move.program()
-        : before;
   }
 
   /// The same journal once a snapshot of `offered`, an earlier part of it, is durable.

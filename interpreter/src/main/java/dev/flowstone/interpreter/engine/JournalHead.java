@@ -15,11 +15,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// The end of a journal: what is durable, and the one slot that is being written after it.
 final class JournalHead {
+  private final Function<String, Program> programs;
   private final Tenure tenure;
   private final int batchBytes;
   private final RandomGenerator random;
@@ -30,7 +32,13 @@ final class JournalHead {
   private Backlog.@Nullable Batch batch;
 
   JournalHead(
-      Tenure tenure, int batchBytes, RandomGenerator random, Backlog backlog, Folded folded) {
+      Function<String, Program> programs,
+      Tenure tenure,
+      int batchBytes,
+      RandomGenerator random,
+      Backlog backlog,
+      Folded folded) {
+    this.programs = programs;
     this.tenure = tenure;
     this.batchBytes = batchBytes;
     this.random = random;
@@ -122,20 +130,12 @@ final class JournalHead {
 
   /// Another slot was found in its place, and counts: what was to be written waits anew.
   void readAgain(Stored stored) {
-    folded = Folded.of(this::known, stored);
+    folded = Folded.of(programs, stored);
     if (batch != null) {
       backlog.putBack(batch.entries());
     }
     batch = null;
     slot = null;
-  }
-
-  /// A snapshot that a host of an older epoch took after a move is for whoever claims next.
-  private Program known(String version) {
-    if (!version.equals(state().identity().version())) {
-      throw new IllegalStateException("the execution was moved meanwhile to version " + version);
-    }
-    return program();
   }
 
   /// What a snapshot is about to be made of.

@@ -3,9 +3,11 @@ package dev.flowstone.interpreter.engine;
 import dev.flowstone.grammar.program.Program;
 import dev.flowstone.grammar.program.ProgramCodec;
 import dev.flowstone.interpreter.store.ProgramStore;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /// Programs by version, loaded once: they never change.
 final class Programs {
@@ -41,6 +43,12 @@ final class Programs {
       case Found.Ok(Program program) -> program;
       case Found.Unusable(String reason) -> throw new Unknown(reason);
     };
+  }
+
+  /// The same for one execution: what it gave once it gives again without asking anybody.
+  Function<String, Program> remembering() {
+    Map<String, Program> given = new HashMap<>();
+    return version -> given.computeIfAbsent(version, this::get);
   }
 
   Found find(String version) {

@@ -89,34 +89,83 @@ record Reader(Ports ports, Asking asking, Programs programs) {
   /// Empty where it was removed meanwhile.
   private Optional<Timeline> timeline(Meta meta, int after, int limit) {
     List<Slot> slots = slots(meta.name(), 0);
-    boolean complete = !slots.isEmpty() && slots.getFirst().index() == 0;
-    @Nullable Folded folded = null;
-    if (!complete) {
-      Optional<Stored> stored = asking.askCalmly(() -> ports.executions().read(meta.name()));
-      if (stored.isEmpty()) {
-        return Optional.empty();
+    if (!slots.isEmpty() && slots.getFirst().index() == 0) {
+      Optional<Timeline> whole = new Telling(meta, after, limit).tell(null, slots);
+      if (whole.isPresent()) {
+        return whole;
       }
-      folded = stored.get().snapshot().map(one -> Folded.of(programs::get, one)).orElse(null);
-      slots = stored.get().tail();
+      slots = slots(meta.name(), 0); // it was trimmed meanwhile
     }
-    long seen = 0;
-    List<HistoryEntry> page = new ArrayList<>();
-    while (!slots.isEmpty()) {
-      for (Slot slot : slots) {
-        List<HistoryEntry> told = new ArrayList<>();
-        folded = Folded.next(programs::get, meta, folded, slot, told);
-        for (HistoryEntry entry : told) {
-          if (page.size() == limit) {
+    Optional<Folded> base =
+        slots.isEmpty() ? Optional.empty() : Folded.base(programs::get, slots.getFirst());
+    if (base.isPresent()) {
+      List<Slot> rest = slots.subList(1, slots.size());
+      Optional<Timeline> kept = new Telling(meta, after, limit).tell(base.get(), rest);
+      if (kept.isPresent()) {
+        return kept;
+      }
+    }
+    return asking
+        .askCalmly(() -> ports.executions().read(meta.name()))
+        .flatMap(stored ->
+            new Telling(meta, after, limit)
+                .tell(
+                    stored.snapshot().map(one -> Folded.of(programs::get, one)).orElse(null),
+                    stored.tail()));
+  }
+
+  /// A page of what a journal tells.
+  private final class Telling {
+    private final Meta meta;
+    private final int after;
+    private final int limit;
+    private final List<HistoryEntry> page = new ArrayList<>();
+    private long seen;
+
+    Telling(Meta meta, int after, int limit) {
+      this.meta = meta;
+      this.after = after;
+      this.limit = limit;
+    }
+
+    /// What follows `base`, beginning with `slots`; empty where slots are missing.
+    Optional<Timeline> tell(@Nullable Folded base, List<Slot> slots) {
+      boolean complete = base == null;
+      @Nullable Folded folded = base;
+      List<Slot> next = slots;
+      while (true) {
+        for (Slot slot : next) {
+          if (slot.index() != (folded == null ? 0 : folded.lastIndex() + 1)) {
+            return Optional.empty();
+          }
+          List<HistoryEntry> told = new ArrayList<>();
+          folded = Folded.next(programs::get, meta, folded, slot, told);
+          if (!add(told)) {
             return Optional.of(new Timeline(page, complete, meta.pending().size(), true));
           }
-          if (seen++ >= after) {
-            page.add(entry);
-          }
+        }
+        next = folded == null ? List.of() : slots(meta.name(), folded.lastIndex() + 1);
+        if (next.isEmpty()) {
+          return Optional.of(new Timeline(page, complete, meta.pending().size()));
+        }
+        if (Folded.base(programs::get, next.getFirst()).isPresent()) {
+          return Optional.empty(); // trimmed up to here meanwhile
         }
       }
-      slots = slots(meta.name(), slots.getLast().index() + 1);
     }
-    return Optional.of(new Timeline(page, complete, meta.pending().size()));
+
+    /// Whether all of it belonged to the page, or to those before.
+    private boolean add(List<HistoryEntry> told) {
+      for (HistoryEntry entry : told) {
+        if (page.size() == limit) {
+          return false;
+        }
+        if (seen++ >= after) {
+          page.add(entry);
+        }
+      }
+      return true;
+    }
   }
 
   private List<Slot> slots(String name, long from) {

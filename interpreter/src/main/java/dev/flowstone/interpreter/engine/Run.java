@@ -2,6 +2,7 @@ package dev.flowstone.interpreter.engine;
 
 import dev.flowstone.grammar.program.Program;
 import dev.flowstone.interpreter.store.ExecutionStore;
+import dev.flowstone.interpreter.store.Snapshot;
 import dev.flowstone.interpreter.store.StoreUnavailable;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -157,6 +158,7 @@ final class Run {
         case Effect.CancelChild(var child, var parent) -> ask(() -> kin.cancel(child, parent));
         case Effect.TellParent(var parent, var child, var end) ->
             ask(() -> kin.tell(parent, child, end));
+        case Effect.Trim(var base) -> trim(base);
         case Effect.Call call -> calls.begin(name, id, call);
         case Effect.Interrupt(String call, int attempt) ->
             calls.interrupt(new Attempts.Key(call, attempt));
@@ -167,6 +169,14 @@ final class Run {
             ports.observer().progressed(name, history, state);
         case Effect.Leave(Departure over) -> left = over;
       }
+    }
+  }
+
+  private void trim(Snapshot base) {
+    try {
+      store().trim(name, id, base);
+    } catch (StoreUnavailable e) {
+      // It is late, and no harm is done.
     }
   }
 

@@ -21,6 +21,8 @@ import java.util.function.Consumer;
 /// - `batchBytes`: the most that results which ended together bring into one append; one larger
 ///   result goes alone.
 /// - `snapshotBytes`: the least journal tail that is worth a snapshot.
+/// - `history`: how many writes of an execution are kept for its history at the most, beside those
+///   that no snapshot covers: its journal is trimmed whenever as many have gathered.
 /// - `inboxPoll`: how often a held execution's inbox is looked at where the store does not tell of
 ///   changes.
 /// - `sweep`: how often the store is asked for what is due, at the least.
@@ -38,6 +40,7 @@ public record Settings(
     int payloadBytes,
     int batchBytes,
     int snapshotBytes,
+    int history,
     Duration inboxPoll,
     Duration sweep,
     int concurrency,
@@ -57,6 +60,7 @@ public record Settings(
         6 << 20,
         64 << 10,
         64 << 10,
+        10_000,
         Duration.ofSeconds(3),
         Duration.ofSeconds(15),
         64,
@@ -87,6 +91,7 @@ public record Settings(
     public int payloadBytes;
     public int batchBytes;
     public int snapshotBytes;
+    public int history;
     public Duration inboxPoll;
     public Duration sweep;
     public int concurrency;
@@ -104,6 +109,7 @@ public record Settings(
       payloadBytes = from.payloadBytes;
       batchBytes = from.batchBytes;
       snapshotBytes = from.snapshotBytes;
+      history = from.history;
       inboxPoll = from.inboxPoll;
       sweep = from.sweep;
       concurrency = from.concurrency;
@@ -123,6 +129,7 @@ public record Settings(
           payloadBytes,
           batchBytes,
           snapshotBytes,
+          history,
           inboxPoll,
           sweep,
           concurrency,

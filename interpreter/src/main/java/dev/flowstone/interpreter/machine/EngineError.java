@@ -11,8 +11,6 @@ public enum EngineError {
   HANDLER_FAILED("HandlerFailed"),
   /// No handler has this name on this host; the attempt never started.
   UNKNOWN_HANDLER("UnknownHandler"),
-  /// The arguments do not fit the handler's input; the attempt never started.
-  INVALID_ARGUMENTS("InvalidArguments"),
   /// A payload exceeds the stated limit.
   PAYLOAD_TOO_LARGE("PayloadTooLarge"),
   /// An attempt was interrupted, since its result no longer mattered.

@@ -73,6 +73,9 @@ final class Inbox {
   /// What was moved to the program of this turn goes on there.
   void moved(Message.Move move) {
     turn.tell(new HistoryEntry.Moved(turn.now, move.version(), move.reason()));
+    if (turn.paused()) {
+      new Pauses(turn).resume(move.reason());
+    }
     var main = turn.main();
     if (main.activity instanceof Activity.Failed failed) {
       turn.tell(new HistoryEntry.Redriven(turn.now, move.reason()));

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 /// Runs a fiber from instruction to instruction until it is blocked.
 final class Instructions {
 
-  private static final int MAX_ITEMS = 100_000;
+  static final int MAX_ITEMS = 100_000;
   private static final int MAX_FRAMES = 200;
   private static final Duration MAX_WAIT = Duration.ofDays(366);
 

@@ -154,6 +154,7 @@ final class Joins {
     if (fan.items().isPresent()
         && turn.program.code().get(parent.pc) instanceof Instruction.ForEach each) {
       branch.assign(each.item(), fan.items().get().get(index));
+      turn.itemBegins();
     }
     turn.passages.add(new Passage(parent.pc, pc));
     turn.add(branch);

@@ -89,6 +89,7 @@ final class Loops {
       int index = done.index() + 1;
       strand.setTop(new Frame.For(done.at(), done.items(), index, done.tally()));
       strand.assign(each.item(), done.items().get(index));
+      turn.itemBegins();
       turn.passages.add(new Passage(done.at(), done.at() + 1));
       strand.resumeAt(done.at() + 1);
     }

@@ -101,6 +101,17 @@ public final class Machine {
     };
   }
 
+  /// The program that runs after an event which led from a state to another: a move that is
+  /// refused, or comes twice, leads to none.
+  public static Program program(Program program, State before, Event event, Transition transition) {
+    boolean moved = !transition.state().identity().version().equals(before.identity().version());
+    return moved
+            && event instanceof Event.Delivered delivered
+            && delivered.message() instanceof Message.Move move
+        ? move.program()
+        : program;
+  }
+
   /// Why an execution would not accept a message, for the engine to tell its sender before it is
   /// stored.
   public static Optional<Refusal> refusal(Program program, State state, Message message) {

@@ -35,8 +35,9 @@ public sealed interface Message {
   /// A child execution has ended; `child` is its incarnation, `call` that of the parent's `call`.
   record ChildEnded(String call, String child, ChildEnd end) implements Message {}
 
-  /// Goes on with another version of the workflow; from the point of failure, where the execution
-  /// has failed. The program is brought along, so that the journal tells all of it.
+  /// Goes on with another version of the workflow, also where the execution is paused; from the
+  /// point of failure, where it has failed. The program is brought along, so that the journal tells
+  /// all of it.
   record Move(String version, Program program, String reason) implements Message {}
 
   /// Repeats what failed: the failed undos of a `COMPENSATION_FAILED` execution, or the failed

@@ -8,6 +8,7 @@ import dev.flowstone.grammar.value.Value;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,10 +79,10 @@ final class Moving {
                 identity.parent()),
             state.epoch(),
             state.time(),
-            deadline(),
+            deadline(at),
             state.pausedSince(),
             state.counters(),
-            state.mailbox(),
+            mailbox(),
             state.consumed(),
             state.failure().isPresent() ? state.fibers() : fibers(state.fibers()),
             state
@@ -117,16 +118,28 @@ final class Moving {
       throw new Unfit(
           Refusal.Reason.ENDING, "a branch has failed, and the others are being stopped");
     }
-    state.mailbox().forEach(this::keptFits);
   }
 
-  private void keptFits(String signal, List<Value> payloads) {
+  private Map<String, List<Value>> mailbox() {
+    var kept = new HashMap<String, List<Value>>();
+    state
+        .mailbox()
+        .forEach((signal, payloads) ->
+            kept.put(signal, payloads.stream().map(one -> kept(signal, one)).toList()));
+    return kept;
+  }
+
+  private Value kept(String signal, Value payload) {
     Type type = to.signals().get(signal);
-    if (type != null
-        && payloads.stream()
-            .anyMatch(each -> Conformance.of(type, each) instanceof Conformance.Fit.Misfits)) {
-      throw unfit("a signal \"" + signal + "\" that is kept is not what the new version declares");
+    if (type == null) {
+      return payload;
     }
+    return switch (Conformance.of(type, payload)) {
+      case Conformance.Fit.Fits(Value value) -> value;
+      case Conformance.Fit.Misfits _ ->
+          throw unfit(
+              "a signal \"" + signal + "\" that is kept is not what the new version declares");
+    };
   }
 
   private Value input() {
@@ -137,10 +150,14 @@ final class Moving {
     };
   }
 
-  /// The new version's timeout, with the rests that were granted so far.
-  private Optional<Instant> deadline() {
+  /// The new version's timeout, with the rests that were granted so far; from now on where there
+  /// was none.
+  private Optional<Instant> deadline(Instant now) {
     if (from.timeout().equals(to.timeout())) {
       return state.deadline();
+    }
+    if (from.timeout().isEmpty()) {
+      return to.timeout().map(now::plus);
     }
     var startedAt = state.identity().startedAt();
     var rests =
@@ -206,13 +223,10 @@ final class Moving {
     return switch (fiber.activity()) {
       case Activity.Calling(Call call) -> new Activity.Calling(resting(call));
       case Activity.Awaiting(Wait wait, Optional<Call> notification) -> {
-        notification.ifPresent(call -> {
-          resting(call);
-          if (((Instruction.Await) to.code().get(pc)).notification().isEmpty()) {
-            throw unfit("wait \"" + wait.id() + "\" is notifying, and would not any more");
-          }
-        });
-        yield fiber.activity();
+        var await = (Instruction.Await) to.code().get(pc);
+        notification.ifPresent(call -> notified(fiber, resting(call), await));
+        yield new Activity.Awaiting(
+            await.heartbeat().isEmpty() ? wait.withoutHeartbeat() : wait, notification);
       }
       case Activity.Polling polling -> {
         polling.call().ifPresent(this::resting);
@@ -232,6 +246,13 @@ final class Moving {
       case Activity.Unwinding _, Activity.UnwindingGroup _, Activity.Parked _ ->
           throw busy("undos are running");
     };
+  }
+
+  private void notified(Fiber fiber, Call call, Instruction.Await await) {
+    var handler = CallSite.notification(from, fiber.pc()).handler().handler();
+    if (await.notification().filter(one -> one.handler().equals(handler)).isEmpty()) {
+      throw unfit("\"" + call.shown() + "\" is still being tried, and would be otherwise now");
+    }
   }
 
   /// A call of which no attempt is being made; what a failure has stopped is made again anyway.
@@ -271,7 +292,7 @@ final class Moving {
         fan.verdict());
   }
 
-  /// A step that failed and is called otherwise now is repeated with what the new version says.
+  /// A call that is made again is made with what the new version says, under its key.
   private State withNewArguments(State next, Instant at) {
     boolean branched = next.failure().isPresent();
     var old = branched ? state.failure().get().fibers() : state.fibers();
@@ -296,26 +317,42 @@ final class Moving {
   }
 
   private Fiber renewed(Turn turn, Fiber before, Fiber fiber) {
-    if (!(fiber.activity() instanceof Activity.Failed(Instant at, Fault fault, Repeat repeat))
-        || repeat.call().isEmpty()) {
-      return fiber;
-    }
     var strand = turn.strand(fiber.path());
-    return strand.as(new Activity.Failed(at, fault, repeat(turn, strand, before, repeat)));
+    return switch (fiber.activity()) {
+      case Activity.Calling(Call call) ->
+          strand.as(new Activity.Calling(renewed(turn, strand, before, call)));
+      case Activity.Polling polling when polling.call().isPresent() ->
+          strand.as(polling.with(renewed(turn, strand, before, polling.call().get())));
+      case Activity.Failed(Instant at, Fault fault, Repeat repeat) when repeat.call().isPresent() ->
+          strand.as(
+              new Activity.Failed(
+                  at, fault, repeat(turn, strand, before, repeat.call().orElseThrow())));
+      default -> fiber;
+    };
   }
 
-  private Repeat repeat(Turn turn, Strand strand, Fiber before, Repeat repeat) {
-    if (!(revision.blockedAt(before.pc()) instanceof Revision.Found.At(int same))
-        || same != strand.pc) {
-      return Repeat.HERE; // something else comes first now
+  private Repeat repeat(Turn turn, Strand strand, Fiber before, Call call) {
+    return revision.blockedAt(before.pc()) instanceof Revision.Found.At(int same)
+            && same == strand.pc
+        ? Repeat.of(renewed(turn, strand, before, call))
+        : Repeat.HERE; // something else comes first now
+  }
+
+  /// The same call, with the arguments of the new version where they are written otherwise.
+  private Call renewed(Turn turn, Strand strand, Fiber before, Call call) {
+    if (!revision.callsOtherwise(before.pc(), strand.pc)) {
+      return call;
     }
-    if (!revision.callsOtherwise(before.pc(), same)) {
-      return repeat;
-    }
-    var step = (Instruction.Step) to.code().get(same);
-    return switch (turn.arguments(strand, step.call(), Map.of())) {
-      case Undo.Ready(Value.Fields input) -> Repeat.of(repeat.call().orElseThrow().with(input));
-      case Undo.Broken _ -> Repeat.HERE; // where that error is raised
+    var handler =
+        switch (to.code().get(strand.pc)) {
+          case Instruction.Poll poll -> poll.call();
+          default -> CallSite.step(to, strand.pc).handler();
+        };
+    return switch (turn.arguments(strand, handler, Map.of())) {
+      case Undo.Ready(Value.Fields input) -> call.with(input);
+      case Undo.Broken(Fault fault) ->
+          throw unfit(
+              "the arguments of \"" + call.shown() + "\" cannot be computed: " + fault.message());
     };
   }
 

@@ -33,6 +33,10 @@ final class Turn {
   /// Pure work between two checkpoints is bounded, so that no program holds a host.
   static final int MAX_INSTRUCTIONS = 200_000;
 
+  /// What each item of a `for` adds to that, so that the largest `for` may compute in one turn; not
+  /// for more items than it has, or nested loops would have no bound.
+  private static final int ITEM_INSTRUCTIONS = 10;
+
   final Program program;
   final State.Identity identity;
   final Instant now;
@@ -45,6 +49,7 @@ final class Turn {
 
   private final Map<String, Strand> strands = new LinkedHashMap<>();
   private int fuel = MAX_INSTRUCTIONS;
+  private int items = Instructions.MAX_ITEMS;
   private int steps;
   private int attempts;
   private int waits;
@@ -189,6 +194,13 @@ final class Turn {
   /// Takes one of the instructions that a turn may execute; tells whether there was one.
   boolean burn() {
     return fuel-- > 0;
+  }
+
+  /// An item of a `for` begins.
+  void itemBegins() {
+    if (items-- > 0) {
+      fuel += ITEM_INSTRUCTIONS;
+    }
   }
 
   void refuel() {

@@ -25,6 +25,11 @@ public record Wait(
     return new Wait(ordinal, id, signal, since, due, Optional.of(next));
   }
 
+  /// The same wait, for which no sign of life is asked.
+  Wait withoutHeartbeat() {
+    return new Wait(ordinal, id, signal, since, due, Optional.empty());
+  }
+
   /// The same wait with that much more time, since nobody could answer it meanwhile.
   Wait later(Duration rest) {
     return new Wait(

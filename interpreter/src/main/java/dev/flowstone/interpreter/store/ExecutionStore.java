@@ -44,10 +44,12 @@ public interface ExecutionStore extends AutoCloseable {
   /// is pending stays, for the history. Repeated, it changes nothing.
   Finish finish(String name, String id, Ending ending);
 
-  /// Forgets the slots before `before`, as far as the snapshot covers them: they are not read any
-  /// more, and removed then or later. The caller sees to it that no host of an older epoch can
-  /// still be writing (rule 1 of the protocol).
-  void trim(String name, String id, long before);
+  /// Lets the journal begin with `base`, the state after one of its slots that the snapshot covers:
+  /// that slot's body becomes the state, and those before it are not read any more, and removed
+  /// then or later. Where the snapshot does not cover it, or the journal begins later already,
+  /// nothing happens. The caller sees to it that no host of an older epoch can still be writing
+  /// (rule 1 of the protocol).
+  void trim(String name, String id, Snapshot base);
 
   /// Names of executions that somebody should look at: due at or before `now`, lease dead or
   /// absent, the longest due first. May be stale, and names may be missing for a while.

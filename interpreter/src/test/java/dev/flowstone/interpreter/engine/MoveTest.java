@@ -4,14 +4,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.flowstone.grammar.program.ProgramCodec;
 import dev.flowstone.grammar.value.Value;
 import dev.flowstone.interpreter.handler.HandlerRegistry;
 import dev.flowstone.interpreter.handler.PermanentError;
+import dev.flowstone.interpreter.machine.Event;
+import dev.flowstone.interpreter.machine.EventCodec;
 import dev.flowstone.interpreter.machine.HistoryEntry;
+import dev.flowstone.interpreter.machine.Message;
+import dev.flowstone.interpreter.machine.MessageCodec;
 import dev.flowstone.interpreter.machine.Refusal;
 import dev.flowstone.interpreter.machine.Status;
+import dev.flowstone.interpreter.store.Appended;
+import dev.flowstone.interpreter.store.Claim;
+import dev.flowstone.interpreter.store.Claiming;
 import dev.flowstone.interpreter.store.ExecutionStore;
+import dev.flowstone.interpreter.store.Holder;
+import dev.flowstone.interpreter.store.InboxEntry;
 import dev.flowstone.interpreter.store.ProgramStore;
+import dev.flowstone.interpreter.store.Slot;
 import dev.flowstone.interpreter.store.memory.MemoryPrograms;
 import dev.flowstone.interpreter.store.memory.MemoryStore;
 import dev.flowstone.interpreter.store.sqlite.SqliteStore;
@@ -20,6 +31,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,9 +78,13 @@ final class MoveTest {
   }
 
   private Engine engine(String host) {
+    return engine(host, handler);
+  }
+
+  private Engine engine(String host, Do with) {
     Engine made =
         new Engine(
-            Ports.of(store, programs, HandlerRegistry.of(handler), host).withTime(time, time),
+            Ports.of(store, programs, HandlerRegistry.of(with), host).withTime(time, time),
             Settings.standardBut(draft -> draft.drain = Duration.ZERO));
     engines.add(made);
     return made;
@@ -179,5 +197,94 @@ final class MoveTest {
     assertTrue(
         engine.history("it").orElseThrow().entries().stream()
             .anyMatch(HistoryEntry.MessageRefused.class::isInstance));
+  }
+
+  /// What comes twice, or is refused, leaves alone what is being done.
+  @Test
+  void keepsWhatRunsWhenTheMoveComesAgain() throws InterruptedException {
+    CountDownLatch running = new CountDownLatch(1);
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    Do slow =
+        new Do((what, context) -> {
+          if ("slow".equals(what)) {
+            running.countDown();
+            mayEnd.await();
+          }
+          return what;
+        });
+    Engine engine = engine("a", slow);
+    String first = WAITS.replace("return go", "b = step test.do(what: \"slow\") at most once");
+    String second = first + "c = step test.do(what: \"c\")\n";
+    start(engine, deploy(first));
+    byte[] move =
+        MessageCodec.encode(
+            new Message.Move(
+                deploy(second),
+                ((ProgramCodec.Loaded.Ok) ProgramCodec.load(Texts.program(second).body()))
+                    .program(),
+                "twice"));
+    deliver("once", move);
+    resume(engine);
+    engine.signal("it", "go", new Value.Text("on"), Optional.empty());
+    var run = ((Resumption.Running) engine.resume("it")).departure();
+    running.await();
+
+    deliver("once", move);
+    deliver("again", move);
+    engine.resume("it");
+    mayEnd.countDown();
+
+    assertEquals(new Departure.Ended(Status.SUCCEEDED), run.join());
+    assertEquals(List.of("a#1", "slow#1", "c#1"), slow.calls());
+  }
+
+  private void deliver(String key, byte[] message) {
+    store.deliver("it", new InboxEntry(key, time.instant(), false, message), time.instant());
+  }
+
+  /// A host that lost its lease long ago may still win the next slot after a move.
+  @Test
+  void readsAgainWhatALateHostWroteAfterAMove() {
+    Engine engine = engine("a");
+    start(engine, deploy(WAITS));
+    String second = deploy(WAITS_AND_TELLS);
+    engine.move("it", second, "");
+    resume(engine);
+    Claiming claiming =
+        new Claiming(
+            new Holder("b", Duration.ofMinutes(1), Optional.empty()), "nonce", Engine.FORMAT, true);
+    Claim.Held held = (Claim.Held) store.claim("it", claiming, time.instant());
+    Programs known = new Programs(programs, new Asking(time, time, Duration.ofMinutes(1)));
+    Activation activation =
+        new Activation(
+            known.remembering(),
+            Settings.standard(),
+            Tenure.claimed(Shift.open(), claiming, held),
+            new Random(1),
+            held.stored(),
+            false,
+            time.instant());
+    Slot mine =
+        activation.begin(time.instant()).stream()
+            .flatMap(each -> each instanceof Effect.Append append ? Stream.of(append.slot()) : null)
+            .findFirst()
+            .orElseThrow();
+    Event late = new Event.Activated(mine.at(), held.epoch() - 1, "late", false, 1);
+    String id = held.stored().meta().id();
+    store.append(
+        "it",
+        id,
+        new Slot(
+            mine.index(),
+            held.epoch() - 1,
+            "another",
+            mine.at(),
+            EventCodec.encode(List.of(late))));
+    Appended taken = store.append("it", id, mine);
+
+    activation.on(List.of(new Input.Wrote(taken)), time.instant());
+    activation.on(List.of(new Input.ReadAgain(store.read("it"))), time.instant());
+
+    assertEquals(second, activation.state().identity().version());
   }
 }

@@ -46,6 +46,35 @@ class FanOutSizeTest {
     assertEquals(101, mostFibers);
   }
 
+  /// As many as a `for` may have, and each with something to compute.
+  @Test
+  void aHundredThousandItemsThatOnlyComputeAreOneTurn() {
+    for (String how : List.of("", " parallel 100", " tolerate 1", " parallel 100 settle")) {
+      var program =
+          Scenario.program(
+              """
+              workflow pure
+              input {
+                items: [int]
+              }
+              xs = for n in input.items%s {
+                double = 2 * n
+                if double %% 3 == 0 {
+                  other = double / 3
+                } else {
+                  other = double + 1
+                }
+                yield other
+              }
+              return "done"
+              ---
+              """
+                  .formatted(how));
+      var state = start(program, 100_000).state();
+      assertEquals(Optional.of(new Value.Text("done")), state.result(), how + state.error());
+    }
+  }
+
   /// A limit is raised like any other error: what runs already is stopped, and a `catch` may take
   /// it.
   @Test

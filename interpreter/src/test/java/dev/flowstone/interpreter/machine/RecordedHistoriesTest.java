@@ -85,8 +85,9 @@ class RecordedHistoriesTest {
       var running = programs.get(i);
       for (var slot : history.slots().subList(i + 1, history.slots().size())) {
         for (var event : events(slot)) {
-          resumed = Machine.step(running, resumed, event).state();
-          running = after(running, resumed, event);
+          var next = Machine.step(running, resumed, event);
+          running = Machine.program(running, resumed, event, next);
+          resumed = next.state();
         }
       }
       assertArrayEquals(
@@ -137,20 +138,14 @@ class RecordedHistoriesTest {
             state.isEmpty()
                 ? Machine.start(program, (Event.Started) event)
                 : Machine.step(program, state.get(), event);
+        if (state.isPresent()) {
+          program = Machine.program(program, state.get(), event, next);
+        }
         state = Optional.of(next.state());
-        program = after(program, next.state(), event);
       }
       states.add(state.orElseThrow());
       programs.add(program);
     }
-  }
-
-  private static Program after(Program program, State state, Event event) {
-    return event instanceof Event.Delivered delivered
-            && delivered.message() instanceof Message.Move move
-            && move.version().equals(state.identity().version())
-        ? move.program()
-        : program;
   }
 
   private static Program program(RecordedHistory history) {

@@ -895,14 +895,19 @@ public abstract class ExecutionStoreContract {
     }
     release("one", 1, "one-0", 0, Optional.of(T0), new Snapshot(6, bytes("state")));
 
-    store.trim("one", "id-one", 4);
-    assertEquals(List.of("one:4", "one:5"), bodies(store.journal("one", 0, 2)));
-    store.trim("one", "id-one", 100);
-    assertEquals(List.of("one:6", "one:7"), bodies(store.journal("one", 0, 2)));
+    store.trim("one", "id-one", new Snapshot(4, bytes("after 4")));
+    assertEquals(List.of("after 4", "one:5", "one:6"), bodies(store.journal("one", 0, 3)));
+    assertEquals("one-4", store.journal("one", 0, 1).getFirst().nonce());
+    store.trim("one", "id-one", new Snapshot(3, bytes("it begins later")));
+    store.trim("one", "id-one", new Snapshot(7, bytes("no snapshot covers it")));
+    store.trim("one", "another", new Snapshot(5, bytes("not this one")));
+    assertEquals(List.of("after 4", "one:5", "one:6"), bodies(store.journal("one", 0, 3)));
+    store.trim("one", "id-one", new Snapshot(6, bytes("after 6")));
+    assertEquals(List.of("after 6", "one:7"), bodies(store.journal("one", 0, 2)));
     assertEquals(
         List.of("one:7", "one:8", "one:9"), bodies(store.read("one").orElseThrow().tail()));
     append("one", new Slot(3, 1, "zombie", T0, bytes("zombie")));
-    assertEquals(List.of("one:6", "one:7"), bodies(store.journal("one", 0, 2)));
+    assertEquals(List.of("after 6", "one:7"), bodies(store.journal("one", 0, 2)));
     assertEquals(10, claimed("one", B, "b", T0).stored().tail().getLast().index() + 1);
   }
 

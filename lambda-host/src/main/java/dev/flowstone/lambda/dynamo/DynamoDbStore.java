@@ -20,6 +20,7 @@ import dev.flowstone.interpreter.store.Released;
 import dev.flowstone.interpreter.store.Renewal;
 import dev.flowstone.interpreter.store.Renewing;
 import dev.flowstone.interpreter.store.Slot;
+import dev.flowstone.interpreter.store.Snapshot;
 import dev.flowstone.interpreter.store.Stored;
 import dev.flowstone.lambda.dynamo.Meter.Operation;
 import java.time.Duration;
@@ -118,11 +119,11 @@ public final class DynamoDbStore implements ExecutionStore {
   }
 
   @Override
-  public void trim(String name, String id, long before) {
+  public void trim(String name, String id, Snapshot base) {
     heads
         .read(Operation.TRIM, name)
         .filter(head -> head.id().equals(id))
-        .ifPresent(head -> journal.trim(head, before));
+        .ifPresent(head -> journal.trim(head, base));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.flowstone.lambda.dynamo;
 import dev.flowstone.interpreter.store.Appended;
 import dev.flowstone.interpreter.store.Slot;
 import dev.flowstone.interpreter.store.Snapshot;
+import dev.flowstone.interpreter.store.StoreUnavailable;
 import dev.flowstone.lambda.dynamo.Meter.Operation;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,6 +11,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
@@ -21,6 +26,9 @@ final class Journal {
   private static final String REOPENED = "ep";
 
   private static final long LAST_INDEX = 999_999_999_999L;
+
+  /// Slots that are emptied at the same time.
+  private static final int AT_ONCE = 16;
 
   private final Requests requests;
   private final Bodies bodies;
@@ -160,7 +168,7 @@ final class Journal {
     List<Slot> slots = new ArrayList<>();
     head.first(bodies).filter(_ -> from <= 0 && limit > 0).ifPresent(slots::add);
     Keys last = Keys.slot(head.name(), head.id(), LAST_INDEX);
-    long next = Math.max(0, from);
+    long next = Math.max(head.trimmedBefore(), from);
     while (slots.size() < limit) {
       int missing = limit - slots.size();
       List<Item> items =
@@ -180,32 +188,65 @@ final class Journal {
   }
 
   /// Empties slots, which keeps their places taken: a host of an older epoch must never find one
-  /// free.
-  void trim(MetaItem head, long before) {
-    long bound = Math.min(before, head.snapshotThrough()) - 1;
-    if (bound < 0) {
+  /// free. Only then the slot that they lead to takes the state, so that a journal never holds both
+  /// a state and what came before.
+  void trim(MetaItem head, Snapshot base) {
+    long first = base.through();
+    if (first <= head.trimmedBefore() || first > head.snapshotThrough()) {
       return;
     }
     if (head.item().has(MetaItem.FIRST)) {
-      Update update = new Update().remove(MetaItem.FIRST);
-      update.when().is(MetaItem.ID, Item.ofId(head.id()));
-      var _ = requests.update(bill(Operation.TRIM, head.name()), Keys.meta(head.name()), update);
+      update(head, new Update().remove(MetaItem.FIRST));
     }
     List<Item> items =
         query(
             Operation.TRIM,
-            Keys.slot(head.name(), head.id(), 0),
-            Keys.slot(head.name(), head.id(), bound),
+            Keys.slot(head.name(), head.id(), head.trimmedBefore()),
+            Keys.slot(head.name(), head.id(), first),
             Integer.MAX_VALUE);
-    for (Item item : items) {
-      if (!Bodies.isEmpty(item)) {
-        Item.Draft empty = new Item.Draft(item.key());
-        AttributeValue ttl = item.attributes().get(Tables.TTL);
-        if (ttl != null) {
-          empty.put(Tables.TTL, ttl);
+    try (ExecutorService threads =
+        Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
+      List<Future<?>> emptied = new ArrayList<>();
+      for (Item item : items) {
+        if (Keys.index(item.key().sk()) < first && !Bodies.isEmpty(item)) {
+          emptied.add(threads.submit(() -> empty(head, item)));
         }
-        var _ = requests.put(bill(Operation.TRIM, head.name()), empty.item(), new Condition());
       }
+      emptied.forEach(Journal::await);
+    }
+    items.stream()
+        .filter(item -> Keys.index(item.key().sk()) == first && !Bodies.isEmpty(item))
+        .map(item -> SlotItem.slot(item, first, bodies).withBody(base.body()))
+        .map(slot -> item(head.name(), head.id(), slot, head.deadline()))
+        .forEach(item -> requests.put(bill(Operation.TRIM, head.name()), item, new Condition()));
+    update(head, new Update().set(MetaItem.TRIMMED, Item.of(first)));
+  }
+
+  private void update(MetaItem head, Update update) {
+    update.when().is(MetaItem.ID, Item.ofId(head.id()));
+    var _ = requests.update(bill(Operation.TRIM, head.name()), Keys.meta(head.name()), update);
+  }
+
+  private void empty(MetaItem head, Item item) {
+    Item.Draft empty = new Item.Draft(item.key());
+    AttributeValue ttl = item.attributes().get(Tables.TTL);
+    if (ttl != null) {
+      empty.put(Tables.TTL, ttl);
+    }
+    var _ = requests.put(bill(Operation.TRIM, head.name()), empty.item(), new Condition());
+  }
+
+  private static void await(Future<?> done) {
+    try {
+      done.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException problem) {
+        throw problem;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreUnavailable("interrupted while slots were emptied", e);
     }
   }
 

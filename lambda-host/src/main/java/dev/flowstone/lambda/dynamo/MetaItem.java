@@ -36,6 +36,7 @@ record MetaItem(Item item) {
   static final String ENDED = "en";
   static final String EXPIRES = "x";
   static final String SNAPSHOT = "sn";
+  static final String TRIMMED = "tb";
 
   /// The snapshot has no time to live yet.
   static final String SNAPSHOT_STAYS = "sf";
@@ -146,6 +147,11 @@ record MetaItem(Item item) {
 
   long snapshotThrough() {
     return item.number(SNAPSHOT, -1);
+  }
+
+  /// The slot with which its journal begins, once it was trimmed.
+  long trimmedBefore() {
+    return item.number(TRIMMED, 0);
   }
 
   long inboxVersion() {

@@ -219,7 +219,7 @@ class OracleTest {
       both(
           question + " trim",
           one -> {
-            one.trim(name, view.id, from);
+            one.trim(name, view.id, new Snapshot(from, StoreCase.bytes(from, 20)));
             return "";
           });
     }

@@ -7,7 +7,7 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// A clock that a test moves. Nothing rings: whoever moves it resumes what became due.
-final class PassingTime implements InstantSource, Timers {
+public final class PassingTime implements InstantSource, Timers {
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-10-01T08:00:00Z"));
 
@@ -16,7 +16,7 @@ final class PassingTime implements InstantSource, Timers {
     return now.get();
   }
 
-  void pass(Duration time) {
+  public void pass(Duration time) {
     now.updateAndGet(instant -> instant.plus(time));
   }
 

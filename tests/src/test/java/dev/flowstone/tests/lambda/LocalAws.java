@@ -131,6 +131,7 @@ final class LocalAws implements AutoCloseable {
         Map.entry("FLOWSTONE_TIMEOUT_SECONDS", Long.toString(Functions.TIMEOUT.toSeconds())),
         Map.entry("FLOWSTONE_MAX_WAIT_SECONDS", "25"),
         Map.entry("FLOWSTONE_RETENTION_DAYS", "30"),
+        Map.entry("FLOWSTONE_HISTORY", "10000"),
         Map.entry("FLOWSTONE_AUTH", "iam"),
         Map.entry("FLOWSTONE_REDACT", ""),
         Map.entry("FLOWSTONE_LOG_LEVEL", "info"),

@@ -127,6 +127,8 @@ final class Drive {
           host.departed(name, leave.departure());
           return;
         }
+        case Effect.Trim _ ->
+            throw new IllegalStateException("no simulated journal is long enough");
         case Effect.Tell _,
             Effect.StartChild _,
             Effect.CancelChild _,
@@ -162,6 +164,7 @@ final class Drive {
           Effect.Abandon _,
           Effect.Wake _,
           Effect.Tell _,
+          Effect.Trim _,
           Effect.Leave _ ->
           null;
     };

@@ -19,6 +19,7 @@ import dev.flowstone.interpreter.store.Released;
 import dev.flowstone.interpreter.store.Renewal;
 import dev.flowstone.interpreter.store.Renewing;
 import dev.flowstone.interpreter.store.Slot;
+import dev.flowstone.interpreter.store.Snapshot;
 import dev.flowstone.interpreter.store.StoreUnavailable;
 import dev.flowstone.interpreter.store.Stored;
 import java.time.Duration;
@@ -112,8 +113,8 @@ record Link(World world, ExecutionStore store, boolean client) implements Execut
   }
 
   @Override
-  public void trim(String name, String id, long before) {
-    store.trim(name, id, before);
+  public void trim(String name, String id, Snapshot base) {
+    store.trim(name, id, base);
   }
 
   @Override

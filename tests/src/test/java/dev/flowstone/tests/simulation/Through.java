@@ -19,6 +19,7 @@ import dev.flowstone.interpreter.store.Released;
 import dev.flowstone.interpreter.store.Renewal;
 import dev.flowstone.interpreter.store.Renewing;
 import dev.flowstone.interpreter.store.Slot;
+import dev.flowstone.interpreter.store.Snapshot;
 import dev.flowstone.interpreter.store.Stored;
 import java.time.Instant;
 import java.util.List;
@@ -68,8 +69,8 @@ class Through implements ExecutionStore {
   }
 
   @Override
-  public void trim(String name, String id, long before) {
-    store.trim(name, id, before);
+  public void trim(String name, String id, Snapshot base) {
+    store.trim(name, id, base);
   }
 
   @Override

@@ -19,6 +19,7 @@ import dev.flowstone.interpreter.store.Released;
 import dev.flowstone.interpreter.store.Renewal;
 import dev.flowstone.interpreter.store.Renewing;
 import dev.flowstone.interpreter.store.Slot;
+import dev.flowstone.interpreter.store.Snapshot;
 import dev.flowstone.interpreter.store.StoreUnavailable;
 import dev.flowstone.interpreter.store.Stored;
 import java.time.Instant;
@@ -246,13 +247,14 @@ public final class MemoryStore implements ExecutionStore {
   }
 
   @Override
-  public synchronized void trim(String name, String id, long before) {
+  public synchronized void trim(String name, String id, Snapshot base) {
     write(() -> {
       Partition one = same(name, id);
-      if (one != null) {
-        long bound = Math.min(before, one.snapshotThrough());
-        one.slots.headMap(bound, false).clear();
-        one.trimmedBefore = Math.max(one.trimmedBefore, bound);
+      long first = base.through();
+      if (one != null && first > one.trimmedBefore && first <= one.snapshotThrough()) {
+        one.slots.headMap(first, false).clear();
+        one.slots.computeIfPresent(first, (_, slot) -> slot.withBody(base.body()));
+        one.trimmedBefore = first;
       }
       return new Finish.Done();
     });

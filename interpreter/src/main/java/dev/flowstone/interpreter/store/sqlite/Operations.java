@@ -25,6 +25,8 @@ import java.util.stream.Stream;
 
 /// The writing operations of the port, each within the transaction that the [Writer] has opened.
 final class Operations {
+  private static final int PRUNED_AT_ONCE = 4;
+
   private final Hosts hosts;
 
   Operations(Hosts hosts) {
@@ -318,24 +320,39 @@ final class Operations {
         ending.at(),
         ending.expires().orElse(null),
         head.row());
+    prune(session, ending.at());
     return new Finish.Done();
   }
 
-  boolean trim(Session session, String name, String id, long before) throws SQLException {
+  /// Removes some that have expired: as long as executions end, more go than come.
+  private static void prune(Session session, Instant now) throws SQLException {
+    List<Head> expired =
+        session.all(
+            "SELECT * FROM execution WHERE expires <= ? ORDER BY expires LIMIT ?",
+            Head::read,
+            now,
+            PRUNED_AT_ONCE);
+    for (Head head : expired) {
+      delete(session, head);
+    }
+  }
+
+  boolean trim(Session session, String name, String id, Snapshot base) throws SQLException {
     Optional<Head> found = Head.find(session, name, id);
     if (found.isEmpty()) {
       return false;
     }
     Head head = found.get();
-    long bound = Math.min(before, head.snapshotThrough());
-    if (bound <= head.trimmedBefore()) {
+    long first = base.through();
+    if (first <= head.trimmedBefore() || first > head.snapshotThrough()) {
       return false;
     }
     session.update(
-        "DELETE FROM journal WHERE slot >= ? AND slot < ?", head.slot(0), head.slot(bound));
+        "DELETE FROM journal WHERE slot >= ? AND slot < ?", head.slot(0), head.slot(first));
+    session.update("UPDATE journal SET body = ? WHERE slot = ?", base.body(), head.slot(first));
     session.update(
         "UPDATE execution SET trimmed_before = ?, writes = writes + 1 WHERE row = ?",
-        bound,
+        first,
         head.row());
     return true;
   }

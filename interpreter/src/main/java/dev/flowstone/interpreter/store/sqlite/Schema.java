@@ -13,6 +13,8 @@ final class Schema {
 
   private static final int APPLICATION = 0x464C5354; // "FLST"
 
+  private static final String EXPIRY =
+      "CREATE INDEX execution_expires ON execution (expires) WHERE expires IS NOT NULL";
   private static final String LIVE =
       "CREATE TABLE live (workflow TEXT PRIMARY KEY, version TEXT NOT NULL)";
 
@@ -48,6 +50,7 @@ final class Schema {
           """,
           "CREATE INDEX execution_due ON execution (host, due) WHERE due IS NOT NULL",
           "CREATE INDEX execution_created ON execution (created, name)",
+          EXPIRY,
           """
           CREATE TABLE journal (
             slot INTEGER PRIMARY KEY,
@@ -96,6 +99,7 @@ final class Schema {
   /// What a file of version 3 lacks. Live was what was stored last.
   private static final List<String> FROM_3 =
       List.of(
+          EXPIRY,
           LIVE,
           """
           INSERT INTO live SELECT workflow, version FROM program

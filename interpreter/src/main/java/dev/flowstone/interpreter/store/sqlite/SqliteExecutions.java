@@ -19,6 +19,7 @@ import dev.flowstone.interpreter.store.Released;
 import dev.flowstone.interpreter.store.Renewal;
 import dev.flowstone.interpreter.store.Renewing;
 import dev.flowstone.interpreter.store.Slot;
+import dev.flowstone.interpreter.store.Snapshot;
 import dev.flowstone.interpreter.store.Stored;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -79,8 +80,8 @@ final class SqliteExecutions implements ExecutionStore {
   }
 
   @Override
-  public void trim(String name, String id, long before) {
-    writer.write(session -> operations.trim(session, name, id, before));
+  public void trim(String name, String id, Snapshot base) {
+    writer.write(session -> operations.trim(session, name, id, base));
   }
 
   @Override

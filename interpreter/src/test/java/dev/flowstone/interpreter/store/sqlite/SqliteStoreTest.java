@@ -10,6 +10,8 @@ import dev.flowstone.interpreter.store.Claim;
 import dev.flowstone.interpreter.store.Claiming;
 import dev.flowstone.interpreter.store.Creation;
 import dev.flowstone.interpreter.store.Delivery;
+import dev.flowstone.interpreter.store.Ending;
+import dev.flowstone.interpreter.store.Finish;
 import dev.flowstone.interpreter.store.Holder;
 import dev.flowstone.interpreter.store.InboxEntry;
 import dev.flowstone.interpreter.store.Meta;
@@ -389,6 +391,38 @@ final class SqliteStoreTest {
       assertEquals(1, listed.inboxVersion());
       assertEquals(1, store.executions().meta("one").orElseThrow().pending().size());
     }
+  }
+
+  @Test
+  void removesWhatHasExpiredWhenOthersEnd() throws SQLException {
+    try (SqliteStore store = open()) {
+      for (String name : List.of("old", "young", "last")) {
+        create(store, name);
+      }
+      end(store, "old", T0, Optional.of(T0.plusSeconds(60)));
+      end(store, "young", T0.plusSeconds(1), Optional.of(T0.plusSeconds(120)));
+      assertTrue(store.executions().meta("old").isPresent());
+
+      end(store, "last", T0.plusSeconds(60), Optional.empty());
+
+      assertTrue(store.executions().meta("old").isEmpty());
+      assertTrue(store.executions().journal("old", 0, 1).isEmpty());
+      assertTrue(store.executions().meta("young").isPresent());
+    }
+  }
+
+  private static void end(SqliteStore store, String name, Instant at, Optional<Instant> expires) {
+    Meta meta = store.executions().meta(name).orElseThrow();
+    Ending ending =
+        new Ending(
+            1,
+            meta.lease().orElseThrow().nonce(),
+            "SUCCEEDED",
+            at,
+            expires,
+            Optional.empty(),
+            List.of());
+    assertInstanceOf(Finish.Done.class, store.executions().finish(name, meta.id(), ending));
   }
 
   @Test
