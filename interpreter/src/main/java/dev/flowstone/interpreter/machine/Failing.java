@@ -27,7 +27,8 @@ final class Failing {
         || turn.failure.isPresent()
         || turn.hasUndone()
         || !leaves(strand, fault)
-        || turn.strands().stream().anyMatch(this::unrepeatable)) {
+        || turn.strands().stream()
+            .anyMatch(each -> isLeaving(each) || (each != strand && isBusy(each)))) {
       return;
     }
     var fibers = new ArrayList<Fiber>();
@@ -40,6 +41,18 @@ final class Failing {
               : each.fiber());
     }
     turn.failure = Optional.of(new FailurePoint(fibers, HashTreePMap.empty()));
+  }
+
+  /// A branch has ended in an error. Where it is neither the one whose failure is remembered nor
+  /// around it, it did something on its own, and all that is forgotten.
+  void failed(Strand branch) {
+    turn.failure =
+        turn.failure.filter(point ->
+            point.fibers().stream()
+                .filter(fiber -> fiber.activity() instanceof Activity.Failed)
+                .anyMatch(fiber ->
+                    fiber.path().equals(branch.path)
+                        || fiber.path().startsWith(branch.path + "/")));
   }
 
   /// Forgets where all stood, once something other than the failure and the stops that it causes
@@ -63,11 +76,13 @@ final class Failing {
     }
   }
 
-  private boolean unrepeatable(Strand strand) {
+  private boolean isLeaving(Strand strand) {
+    return strand.stop.isPresent() || strand.frames().stream().anyMatch(this::runsLast);
+  }
+
+  private static boolean isBusy(Strand strand) {
     return strand.activity instanceof Activity.Delegating
-        || strand.activity instanceof Activity.Concluding
-        || strand.stop.isPresent()
-        || strand.frames().stream().anyMatch(this::runsLast);
+        || strand.activity instanceof Activity.Concluding;
   }
 
   private boolean runsLast(Frame frame) {

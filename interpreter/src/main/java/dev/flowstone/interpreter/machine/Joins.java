@@ -74,6 +74,7 @@ final class Joins {
     var parent = turn.parent(branch);
     var fan = fan(parent);
     turn.tell(new HistoryEntry.BranchEnded(turn.now, branch.path, Optional.of(fault.name())));
+    new Failing(turn).failed(branch);
     ended(branch, parent, fan.oneEnded(fan.tally().failed(index(branch), fault)));
   }
 

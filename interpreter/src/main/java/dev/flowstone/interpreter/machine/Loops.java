@@ -24,8 +24,13 @@ final class Loops {
     proceed(strand, frame, each);
   }
 
+  /// The frame is there already where a redrive repeats the beginning of a later turn.
   void begin(Strand strand, Instruction.While loop) {
-    turn(strand, new Frame.While(strand.pc, 0), loop);
+    var frame =
+        strand.top() instanceof Frame.While open && open.at() == strand.pc
+            ? open
+            : new Frame.While(strand.pc, 0);
+    turn(strand, frame, loop);
   }
 
   /// The body of the innermost loop has come to its end.
@@ -105,6 +110,9 @@ final class Loops {
   }
 
   private void turn(Strand strand, Frame.While frame, Instruction.While loop) {
+    if (turn.program.code().get(strand.pc) instanceof Instruction.EndFinally) {
+      strand.pc = frame.at(); // the end of a finally could not be repeated
+    }
     switch (turn.evaluate(strand, loop.condition())) {
       case Evaluated.Ok(Value.Bool(boolean holds)) -> {
         if (!holds) {

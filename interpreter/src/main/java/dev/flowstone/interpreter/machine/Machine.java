@@ -146,6 +146,7 @@ public final class Machine {
       moved = false;
       for (var strand : turn.strands()) {
         if (turn.has(strand) && strand.isRunnable()) {
+          turn.failure = Optional.empty(); // what runs now would run again
           Instructions.run(turn, strand);
           moved = true;
         }

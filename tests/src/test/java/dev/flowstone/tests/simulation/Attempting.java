@@ -31,6 +31,8 @@ final class Attempting {
   private boolean unknown;
   private boolean flying = true;
   private boolean announced;
+  private boolean held;
+  private boolean gaveUp;
   private Instant due = Instant.MAX;
   private Event.Failure last =
       new Event.Failure("Interrupted", "stopped before it began", Optional.empty(), true, true);
@@ -58,6 +60,17 @@ final class Attempting {
     this.first = attempt;
     this.since = oracle.now;
     this.over = over;
+    this.held = oracle.pauses().holds(this);
+  }
+
+  /// The pause in which it was to begin is over.
+  void unhold() {
+    held = false;
+  }
+
+  /// Whether it has failed for good.
+  boolean gaveUp() {
+    return gaveUp;
   }
 
   int attempt() {
@@ -74,16 +87,38 @@ final class Attempting {
 
   /// Whether an attempt is being made, as far as the journal tells.
   boolean performed() {
-    return flying && (announced || !handling.atMostOnce());
+    return flying && !held && (announced || !handling.atMostOnce());
   }
 
   /// A new round of attempts of the same call.
   void again() {
     attempt++;
+    gaveUp = false;
     first = attempt;
     since = oracle.now;
     flying = true;
     announced = false;
+    held = oracle.pauses().holds(this);
+  }
+
+  /// What was in flight is called again, unless it ended well while it was being interrupted: then
+  /// this is its output.
+  Optional<Value> comeBack() {
+    if (gaveUp) {
+      again();
+      return Optional.empty();
+    }
+    if (!flying || held) {
+      return Optional.empty();
+    }
+    Optional<Value> output =
+        oracle.comeback().succeeded(id, attempt).map(Event.AttemptSucceeded::output);
+    if (output.isPresent()) {
+      flying = false;
+    } else {
+      again();
+    }
+    return output;
   }
 
   boolean take(Event event) {
@@ -128,7 +163,7 @@ final class Attempting {
   }
 
   private boolean mine(String call, int number) {
-    return flying && id.equals(call) && number == attempt;
+    return flying && !held && id.equals(call) && number == attempt;
   }
 
   private String timer() {
@@ -175,6 +210,7 @@ final class Attempting {
       attempt++;
       due = next;
     } else {
+      gaveUp = true;
       over.failed(
           new Fault(
               failure.error(),
@@ -188,6 +224,9 @@ final class Attempting {
   }
 
   void show(Outlook outlook) {
+    if (held) {
+      return;
+    }
     if (!flying) {
       outlook.timers().add(new Timer(timer(), due));
     } else if (unwanted) {

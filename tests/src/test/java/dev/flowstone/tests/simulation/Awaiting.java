@@ -32,7 +32,7 @@ final class Awaiting implements Blocked, Attempting.Over {
   private final Exit.Next next;
   private final String id;
   private final int ordinal;
-  private final Instant due;
+  private Instant due;
   private final Optional<Duration> heartbeat;
   private Instant silentAt;
   private @Nullable Attempting notification;
@@ -63,7 +63,7 @@ final class Awaiting implements Blocked, Attempting.Over {
 
   void begin() {
     lane.blocked = this;
-    Optional<Value> early = course.oracle().takeSignal(signal());
+    Optional<Value> early = course.oracle().letters().takeSignal(signal());
     if (early.isPresent()) {
       answered(early.get());
     } else if (!due.isAfter(course.oracle().now)) {
@@ -112,6 +112,11 @@ final class Awaiting implements Blocked, Attempting.Over {
   /// Whether it still takes answers.
   boolean isOpen() {
     return conclusion == null && !lane.stopping();
+  }
+
+  /// Whether it is over but for its notification.
+  boolean isConcluding() {
+    return conclusion != null;
   }
 
   boolean heard(Instant when) {
@@ -219,6 +224,20 @@ final class Awaiting implements Blocked, Attempting.Over {
       notification.unwanted = true;
     } else {
       next.to(new Exit.Stopped(stop));
+    }
+  }
+
+  /// The time in which nobody could answer does not count, and one may have answered since.
+  @Override
+  public void comeBack(Duration rest) {
+    due = due.plus(rest);
+    silentAt = hasHeartbeat() ? silentAt.plus(rest) : silentAt;
+    Optional<Value> early = course.oracle().letters().takeSignal(signal());
+    if (early.isPresent()) {
+      notification = null;
+      course.oracle().later(lane, () -> answered(early.get()), next);
+    } else if (notification != null && notification.comeBack().isPresent()) {
+      notification = null;
     }
   }
 

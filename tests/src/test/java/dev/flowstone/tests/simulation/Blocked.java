@@ -2,6 +2,7 @@ package dev.flowstone.tests.simulation;
 
 import dev.flowstone.interpreter.machine.Event;
 import dev.flowstone.interpreter.machine.Stop;
+import java.time.Duration;
 
 /// What a lane of the oracle is blocked on.
 interface Blocked {
@@ -13,6 +14,9 @@ interface Blocked {
 
   /// The lane is to stop, as soon as it can.
   void stop(Stop stop);
+
+  /// The execution has rested for so long after a branch had failed, and goes on where it stood.
+  default void comeBack(Duration rest) {}
 
   /// Whether it waits for nothing but other lanes.
   default boolean waitsForLanes() {

@@ -3,9 +3,11 @@ package dev.flowstone.tests.simulation;
 import dev.flowstone.grammar.ast.Block;
 import dev.flowstone.grammar.ast.Clause;
 import dev.flowstone.grammar.ast.Expr;
+import dev.flowstone.grammar.ast.Name;
 import dev.flowstone.grammar.ast.Statement;
 import dev.flowstone.grammar.value.Value;
 import dev.flowstone.interpreter.expression.Evaluation;
+import dev.flowstone.interpreter.machine.Command;
 import dev.flowstone.interpreter.machine.Event;
 import dev.flowstone.interpreter.machine.Fault;
 import dev.flowstone.interpreter.machine.Stop;
@@ -66,6 +68,7 @@ final class Course {
   /// An error begins here. A redrive does `again` what failed.
   void raise(Lane lane, Fault fault, Runnable again, Exit.Next next) {
     lane.retry = lane.retry(again);
+    oracle.comeback().raised(lane, fault, again, next);
     leave(lane, new Exit.Raised(fault), List.of(), next);
   }
 
@@ -79,6 +82,35 @@ final class Course {
   void leave(Lane lane, Exit exit, List<Undo> first, Exit.Next next) {
     lane.leaving = !lane.takes(exit);
     undoing.run(lane, first, () -> next.to(exit));
+  }
+
+  /// The undo that the clauses of a statement name, its arguments evaluated now.
+  Optional<Undo> undo(
+      Lane lane,
+      String of,
+      Optional<Name> target,
+      List<Clause> clauses,
+      Value result,
+      Command.Outcome outcome) {
+    return Clause.find(clauses, Clause.Compensate.class)
+        .map(clause -> {
+          String id = of + ".undo";
+          Map<String, Value> locals =
+              target.map(name -> Map.of(name.text(), result)).orElse(Map.of());
+          Values.Found found = values.arguments(lane, id, clause.call(), locals);
+          return new Undo(
+              lane.instance(id),
+              Handling.undo(
+                  id, clause.call(), clause.clauses(), oracle.written.analysis().declared()),
+              found instanceof Values.Found.Ok(Value.Fields input)
+                  ? Optional.of(input)
+                  : Optional.empty(),
+              found instanceof Values.Found.Failed(Fault fault)
+                  ? Optional.of(fault)
+                  : Optional.empty(),
+              outcome,
+              0);
+        });
   }
 
   private void run(Lane lane, Statement statement, Exit.Next then) {
@@ -139,8 +171,8 @@ final class Course {
       case Statement.For loop ->
           with(lane, loop.items(), again, next, value -> items(lane, loop, value, again, next));
       case Statement.Parallel parallel -> new FanOut(this, lane, parallel, next).begin();
-      case Statement.Call _, Statement.Start _ ->
-          throw new IllegalStateException("not known yet: " + statement);
+      case Statement.Call call -> new Delegating(this, lane, call, again, next).begin();
+      case Statement.Start start -> new Delegating(this, lane, start, again, next).begin();
     }
   }
 

@@ -17,11 +17,15 @@ final class Coverage {
     return hits.getOrDefault(new Cell(construct, kind), 0L);
   }
 
-  void add(Visits visits, List<Weather.Strike> strikes) {
+  void add(String execution, Visits visits, List<Weather.Strike> strikes) {
     for (Weather.Strike strike : strikes) {
+      Long at = strike.journals().get(execution);
+      if (at == null) {
+        continue; // it hit somebody else
+      }
       Set<Construct> hit = EnumSet.noneOf(Construct.class);
       for (Visits.Visit visit : visits.all()) {
-        if (visit.covers(strike.at())) {
+        if (visit.covers(at)) {
           hit.add(visit.construct);
         }
       }
@@ -30,9 +34,9 @@ final class Coverage {
   }
 
   /// Cells that nothing fell into.
-  List<String> empty(Set<Construct> constructs) {
+  List<String> empty() {
     List<String> empty = new ArrayList<>();
-    for (Construct construct : constructs) {
+    for (Construct construct : Construct.values()) {
       for (FaultKind kind : FaultKind.values()) {
         if (count(construct, kind) == 0) {
           empty.add(construct + " × " + kind);
@@ -43,13 +47,15 @@ final class Coverage {
   }
 
   /// The table, for people.
-  String table(Set<Construct> constructs) {
+  String table() {
     StringBuilder table = new StringBuilder("| fault |");
-    constructs.forEach(construct -> table.append(' ').append(word(construct)).append(" |"));
-    table.append("\n|---|").append("--:|".repeat(constructs.size())).append('\n');
+    for (Construct construct : Construct.values()) {
+      table.append(' ').append(word(construct)).append(" |");
+    }
+    table.append("\n|---|").append("--:|".repeat(Construct.values().length)).append('\n');
     for (FaultKind kind : FaultKind.values()) {
       table.append("| ").append(word(kind)).append(" |");
-      for (Construct construct : constructs) {
+      for (Construct construct : Construct.values()) {
         table.append(' ').append("%,d".formatted(count(construct, kind))).append(" |");
       }
       table.append('\n');

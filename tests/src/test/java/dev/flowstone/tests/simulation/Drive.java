@@ -127,11 +127,12 @@ final class Drive {
           host.departed(name, leave.departure());
           return;
         }
-        case Effect.StartChild _, Effect.CancelChild _, Effect.TellParent _ ->
-            throw new IllegalStateException("no simulated workflow calls another");
         case Effect.Trim _ ->
             throw new IllegalStateException("no simulated journal is long enough");
         case Effect.Tell _,
+            Effect.StartChild _,
+            Effect.CancelChild _,
+            Effect.TellParent _,
             Effect.Append _,
             Effect.ReadInbox _,
             Effect.ReadAll _,
@@ -154,10 +155,11 @@ final class Drive {
           () -> new Input.Renewed(store.renew(name, id, renewing, host.clock()));
       case Effect.LetGo(var released) -> () -> new Input.LetGo(store.release(name, id, released));
       case Effect.End(var ending) -> () -> new Input.Ended(store.finish(name, id, ending));
+      case Effect.StartChild(var child, var parent) -> () -> host.kin().start(child, parent);
+      case Effect.CancelChild(var child, var parent) -> () -> host.kin().cancel(child, parent);
+      case Effect.TellParent(var parent, var child, var end) ->
+          () -> host.kin().tell(parent, child, end);
       case Effect.Call _,
-          Effect.StartChild _,
-          Effect.CancelChild _,
-          Effect.TellParent _,
           Effect.Interrupt _,
           Effect.Abandon _,
           Effect.Wake _,
@@ -234,10 +236,11 @@ final class Drive {
       throw new HostDied();
     }
     boolean slow = world.strikes(FaultKind.SLOW_HANDLER, name);
-    Conduct conduct =
-        Conduct.of(world.seed(), invoke.call(), invoke.attempt(), invoke.handler(), slow);
+    Conduct conduct = world.drawn().conduct(name, invoke, slow);
     Ledger.Performed performed =
-        world.ledger().begin(name, invoke, host.name(), world.agenda().now(), world.journal(name));
+        world
+            .ledger()
+            .begin(name, invoke, conduct, host.name(), world.agenda().now(), world.journal(name));
     Key key = new Key(invoke.call(), invoke.attempt());
     Instant began = world.agenda().now();
     Runnable interrupt =

@@ -9,7 +9,9 @@ import dev.flowstone.interpreter.machine.Event;
 import dev.flowstone.interpreter.machine.Fault;
 import dev.flowstone.interpreter.machine.Stop;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -26,6 +28,7 @@ final class FanOut implements Blocked {
   private final int bound;
   private final Tallying tally;
   private final List<Lane> live = new ArrayList<>();
+  private final Map<Lane, Integer> indices = new HashMap<>();
   private final List<List<Entry>> undos = new ArrayList<>();
   private int begun;
   private Optional<Tallying.Decision> decision = Optional.empty();
@@ -107,6 +110,7 @@ final class FanOut implements Blocked {
   private void branch(int index) {
     Lane branch = new Lane(lane, id + "[" + index + "]");
     live.add(branch);
+    indices.put(branch, index);
     course.oracle().add(branch);
     loop.ifPresent(each -> branch.assign(each.item().text(), items.get(index)));
     course.block(branch, bodies.get(index), exit -> ended(branch, index, exit));
@@ -143,16 +147,28 @@ final class FanOut implements Blocked {
     switch (exit) {
       case Exit.Raised(Fault fault) -> {
         tally.failed(index, fault);
-        course.oracle().failedInBranch = true;
+        course.oracle().comeback().ended(branch, false);
       }
-      case Exit.Yielded(Value value) -> tally.succeeded(index, Optional.of(value));
+      case Exit.Yielded(Value value) -> succeeded(branch, index, Optional.of(value));
       case Exit.Stopped _ -> {}
       case Exit.Done _, Exit.Broke _, Exit.Continued _, Exit.Returned _ ->
-          tally.succeeded(index, Optional.empty());
+          succeeded(branch, index, Optional.empty());
     }
     live.remove(branch);
     course.oracle().remove(branch);
     proceed();
+  }
+
+  private void succeeded(Lane branch, int index, Optional<Value> value) {
+    tally.succeeded(index, value);
+    course.oracle().comeback().ended(branch, true);
+  }
+
+  /// What this would raise if a branch failed now.
+  Optional<Fault> ifFailed(Lane branch, Fault fault) {
+    return decision.isPresent()
+        ? Optional.empty()
+        : tally.ifFailed(indices.getOrDefault(branch, 0), fault).flatMap(Tallying.Decision::fault);
   }
 
   /// What the branches have registered becomes one entry of the scope around.

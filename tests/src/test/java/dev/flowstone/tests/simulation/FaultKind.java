@@ -21,7 +21,8 @@ enum FaultKind {
   LATE_WAKE,
   CANCEL,
   TERMINATE,
-  REDRIVE;
+  REDRIVE,
+  PAUSE;
 
   boolean isCrash() {
     return switch (this) {
@@ -45,7 +46,8 @@ enum FaultKind {
           LATE_WAKE,
           CANCEL,
           TERMINATE,
-          REDRIVE ->
+          REDRIVE,
+          PAUSE ->
           false;
     };
   }

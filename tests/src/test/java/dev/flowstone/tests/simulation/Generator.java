@@ -1,10 +1,11 @@
 package dev.flowstone.tests.simulation;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/// Writes random workflows that pass the analysis, over the whole language or part of it.
+/// Writes random workflows that pass the analysis, over the whole language.
 final class Generator {
   /// What every generated workflow takes.
   static final String INPUT = "input {\n  size: int\n  flag: bool\n  items: [int]\n}\n";
@@ -12,7 +13,7 @@ final class Generator {
   private static final int DEPTH = 3;
 
   private final Draw draw;
-  private final Set<Construct> allowed;
+  private final Set<Construct> allowed = EnumSet.allOf(Construct.class);
   private final List<String> children;
   private final RandomExpressions exprs;
   private final RandomClauses clauses;
@@ -45,9 +46,9 @@ final class Generator {
     }
   }
 
-  Generator(Draw draw, Set<Construct> allowed, List<String> children) {
+  /// `children` are the workflows that it may call.
+  Generator(Draw draw, List<String> children) {
     this.draw = draw;
-    this.allowed = allowed;
     this.children = children;
     this.exprs = new RandomExpressions(draw);
     this.clauses = new RandomClauses(draw, exprs);
@@ -151,7 +152,7 @@ final class Generator {
       case WAIT_UNTIL, COMMIT -> construct == Construct.COMMIT && place.last() ? 0 : 1;
       case WAIT_FOR, POLL -> 3;
       case ROLLBACK -> place.last() ? 0 : 1;
-      case CALL, START -> children.isEmpty() ? 0 : construct == Construct.CALL ? 3 : 1;
+      case CALL, START -> children.isEmpty() ? 0 : construct == Construct.CALL ? 6 : 2;
       case IF, SCOPE, WHILE, FOR, TRY, PARALLEL, FOR_PARALLEL -> deep ? 0 : 3;
       case MATCH -> deep ? 0 : 2;
       case YIELD, BREAK, CONTINUE, FAIL, RETURN -> 0; // they end a block
@@ -169,7 +170,7 @@ final class Generator {
       case WAIT_FOR -> await(sight, place);
       case POLL -> poll(sight);
       case CALL -> call(sight);
-      case START -> line(fresh("s") + " = start " + draw.of(children) + arguments(sight));
+      case START -> line(fresh("s") + " = start " + child() + input(sight));
       case ROLLBACK -> line("rollback");
       case COMMIT -> line("commit");
       case IF -> blocks.choose(sight, place);
@@ -247,7 +248,7 @@ final class Generator {
 
   private void call(Sight sight) {
     String name = fresh("c");
-    line(name + " = call " + draw.of(children) + arguments(sight));
+    line(name + " = call " + child() + input(sight));
     indent += 2;
     if (draw.chance(30)) {
       line("timeout " + draw.any("10s", "10m", "2h"));
@@ -256,6 +257,15 @@ final class Generator {
       line("compensate undo.sure(of: " + name + ")");
     }
     indent -= 2;
+  }
+
+  private String child() {
+    return draw.chance(4) ? "nobody" : draw.of(children);
+  }
+
+  /// Now and then one that is refused.
+  private String input(Sight sight) {
+    return draw.chance(4) ? "(size: \"much\")" : arguments(sight);
   }
 
   private String arguments(Sight sight) {

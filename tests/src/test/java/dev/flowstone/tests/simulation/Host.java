@@ -4,6 +4,8 @@ import dev.flowstone.interpreter.engine.Activation;
 import dev.flowstone.interpreter.engine.Activations;
 import dev.flowstone.interpreter.engine.Departure;
 import dev.flowstone.interpreter.engine.Input;
+import dev.flowstone.interpreter.engine.Kin;
+import dev.flowstone.interpreter.engine.Ports;
 import dev.flowstone.interpreter.engine.Shift;
 import dev.flowstone.interpreter.store.ExecutionStore;
 import dev.flowstone.interpreter.store.StoreUnavailable;
@@ -21,6 +23,7 @@ final class Host {
   private final String name;
   private final ExecutionStore link;
   private final Activations activations;
+  private final Kin kin;
   private final Map<String, Drive> drives = new HashMap<>();
   private Duration skew = Duration.ZERO;
   private Instant frozenUntil = Instant.MIN;
@@ -31,7 +34,9 @@ final class Host {
     this.world = world;
     this.name = name;
     this.link = world.link(false);
-    this.activations = new Activations(world.ports(link, name, this::clock), world.settings());
+    Ports ports = world.ports(link, name, this::clock);
+    this.activations = new Activations(ports, world.settings());
+    this.kin = Kin.of(ports, world.settings(), execution -> world.wake(this, execution));
   }
 
   String name() {
@@ -44,6 +49,10 @@ final class Host {
 
   ExecutionStore link() {
     return link;
+  }
+
+  Kin kin() {
+    return kin;
   }
 
   boolean takesWork() {
@@ -130,6 +139,17 @@ final class Host {
       }
     } catch (StoreUnavailable e) {
       // The next look will.
+    }
+  }
+
+  /// Goes on with what it was told of, unless it does already.
+  void takeUp(String execution) {
+    try {
+      if (takesWork() && !drives.containsKey(execution)) {
+        take(execution, false);
+      }
+    } catch (StoreUnavailable e) {
+      // Somebody will find it due.
     }
   }
 

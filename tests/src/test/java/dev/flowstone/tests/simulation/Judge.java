@@ -46,11 +46,12 @@ final class Judge {
   private final Program program;
   private final List<String> complaints;
   private Visits visits = new Visits();
+  private boolean disagreed;
 
-  Judge(World world, String name, Program program) {
+  Judge(World world, String name) {
     this.world = world;
     this.name = name;
-    this.program = program;
+    this.program = world.program(name);
     this.complaints = world.complaints();
   }
 
@@ -105,7 +106,7 @@ final class Judge {
         if (state == null) {
           Event.Started started = (Event.Started) event;
           state = Machine.start(program, started).state();
-          oracle = new Oracle(world.written(), started);
+          oracle = new Oracle(world.written(name), started);
           steps.add(new Step(slot.index(), event, state, state));
           compare(oracle, state, event);
           continue;
@@ -116,11 +117,8 @@ final class Judge {
         if (!same(Machine.step(program, state, event).state(), state)) {
           complaints.add("I3: twice, it changes something: " + event);
         }
-        if (oracle != null && complaints.isEmpty() && !oracle.hasResigned()) {
+        if (oracle != null && !disagreed) {
           boolean taken = oracle.take(event);
-          if (oracle.hasResigned()) {
-            continue;
-          }
           if (taken == same(before, state)) {
             complaints.add("the oracle " + (taken ? "takes " : "does not take ") + event);
           }
@@ -135,6 +133,12 @@ final class Judge {
   }
 
   private void compare(Oracle oracle, State state, Event event) {
+    int before = complaints.size();
+    differences(oracle, state, event);
+    disagreed |= complaints.size() > before;
+  }
+
+  private void differences(Oracle oracle, State state, Event event) {
     Outlook expected = oracle.outlook();
     Outlook found = Outlook.of(program, state);
     if (!expected.doings().equals(found.doings())) {

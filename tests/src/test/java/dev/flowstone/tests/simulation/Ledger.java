@@ -17,6 +17,7 @@ final class Ledger {
   static final class Performed {
     final String execution;
     final Command.Invoke invoke;
+    final Conduct conduct;
     final String host;
     final Instant began;
     final long journal;
@@ -26,9 +27,16 @@ final class Ledger {
     /// Its host had given it up while it went on.
     boolean abandoned;
 
-    Performed(String execution, Command.Invoke invoke, String host, Instant began, long journal) {
+    Performed(
+        String execution,
+        Command.Invoke invoke,
+        Conduct conduct,
+        String host,
+        Instant began,
+        long journal) {
       this.execution = execution;
       this.invoke = invoke;
+      this.conduct = conduct;
       this.host = host;
       this.began = began;
       this.journal = journal;
@@ -59,8 +67,14 @@ final class Ledger {
   private final List<Performed> performed = new ArrayList<>();
   private final List<Sent> sent = new ArrayList<>();
 
-  Performed begin(String execution, Command.Invoke invoke, String host, Instant now, long journal) {
-    Performed one = new Performed(execution, invoke, host, now, journal);
+  Performed begin(
+      String execution,
+      Command.Invoke invoke,
+      Conduct conduct,
+      String host,
+      Instant now,
+      long journal) {
+    Performed one = new Performed(execution, invoke, conduct, host, now, journal);
     performed.add(one);
     return one;
   }
@@ -69,6 +83,10 @@ final class Ledger {
     Sent one = new Sent(execution, key, name, payload);
     sent.add(one);
     return one;
+  }
+
+  List<Performed> performed() {
+    return performed;
   }
 
   List<Performed> performed(String execution) {

@@ -71,7 +71,15 @@ record Link(World world, ExecutionStore store, boolean client) implements Execut
 
   @Override
   public Creation create(NewExecution execution, Optional<Holder> holder, Instant now) {
-    return write(execution.name(), () -> store.create(execution, holder, now));
+    return write(
+        execution.name(),
+        () -> {
+          Creation creation = store.create(execution, holder, now);
+          if (creation instanceof Creation.Created) {
+            world.created(execution.name(), execution.workflow());
+          }
+          return creation;
+        });
   }
 
   @Override

@@ -5,21 +5,17 @@ import dev.flowstone.grammar.source.Span;
 import dev.flowstone.grammar.value.Value;
 import dev.flowstone.interpreter.machine.Event;
 import dev.flowstone.interpreter.machine.Fault;
-import dev.flowstone.interpreter.machine.Message;
 import dev.flowstone.interpreter.machine.Status;
 import dev.flowstone.interpreter.machine.Stop;
 import dev.flowstone.interpreter.machine.Timer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A second interpreter: it evaluates the tree of a workflow in a straight line, with no
@@ -38,34 +34,40 @@ final class Oracle {
   final Event.Started started;
   final List<Lane> lanes = new ArrayList<>();
   final Visits visits = new Visits();
-  final Map<String, Deque<Value>> mailbox = new HashMap<>();
   private final Map<Span, String> ids = new HashMap<>();
-  private final Set<String> consumed = new HashSet<>();
+  private final Pausing pauses = new Pausing();
   private final Undoing undoing = new Undoing(this);
-  private final Lane main = new Lane(null, "");
-  private final Set<String> signals;
+  private final Comeback comeback = new Comeback(this);
+  private Lane main = new Lane(null, "");
+  private Letters letters;
   Instant now;
   int undosBegun;
-  boolean failedInBranch;
-  private Optional<Instant> deadline;
+  private Optional<Instant> deadline = Optional.empty();
   private long epoch;
   private int waits;
   private Instant endedAt = Instant.MAX;
   private @Nullable End end;
   private @Nullable Lane running;
-  private boolean resigned;
 
   Oracle(Written written, Event.Started started) {
     this.written = written;
     this.started = started;
     this.now = started.at();
-    this.deadline = written.analysis().declared().timeout().map(now::plus);
-    this.signals = Statements.in(written.tree().body());
     written.positions().steps().forEach((id, span) -> ids.putIfAbsent(span, id));
-    lanes.add(main);
-    Course course = new Course(this, undoing);
-    course.block(main, written.tree().body(), this::ended);
-    runAll();
+    this.letters = new Letters(this);
+    begin();
+  }
+
+  Comeback comeback() {
+    return comeback;
+  }
+
+  Letters letters() {
+    return letters;
+  }
+
+  Pausing pauses() {
+    return pauses;
   }
 
   void add(Lane lane) {
@@ -85,10 +87,16 @@ final class Oracle {
   void ready(Lane lane, Runnable what, Exit.Next next) {
     if (running == lane) {
       lane.blocked = null;
+      comeback.ran();
       what.run();
     } else {
       lane.blocked = new Ready(what, next);
     }
+  }
+
+  /// It has that to run, but not now.
+  void later(Lane lane, Runnable what, Exit.Next next) {
+    lane.blocked = new Ready(what, next);
   }
 
   private record Ready(Runnable what, Exit.Next next) implements Blocked {
@@ -118,6 +126,7 @@ final class Oracle {
           moved = true;
           running = lane;
           lane.blocked = null;
+          comeback.ran();
           ready.what().run();
           running = null;
         }
@@ -166,6 +175,7 @@ final class Oracle {
   private void finish(End how) {
     end = how;
     endedAt = now;
+    pauses.end();
     main.blocked = null;
     main.stop = Optional.empty();
   }
@@ -199,11 +209,6 @@ final class Oracle {
     deadline = deadline.map(due -> due.plus(Duration.between(since, now)));
   }
 
-  /// A redrive came of which this oracle cannot tell what it does.
-  boolean hasResigned() {
-    return resigned;
-  }
-
   /// The id of a statement.
   String id(Statement statement) {
     String id = ids.get(statement.span());
@@ -217,21 +222,23 @@ final class Oracle {
     return ++waits;
   }
 
-  Optional<Value> takeSignal(String name) {
-    return Optional.ofNullable(mailbox.get(name)).flatMap(kept -> Optional.ofNullable(kept.poll()));
-  }
-
   // Events
 
   /// Takes an event; tells whether it meant anything.
   boolean take(Event event) {
+    comeback.next(event);
+    return live(event);
+  }
+
+  /// Takes an event, perhaps once more.
+  boolean live(Event event) {
     Instant before = now;
     now = event.at().isBefore(now) ? now : event.at();
     boolean taken =
         switch (event) {
           case Event.Started _ -> false;
           case Event.Activated activated -> changeHost(activated);
-          case Event.Delivered delivered -> deliver(delivered);
+          case Event.Delivered delivered -> letters.deliver(delivered);
           case Event.TimerFired fired -> fired(fired);
           case Event.AttemptStarted _,
               Event.AttemptSucceeded _,
@@ -241,6 +248,7 @@ final class Oracle {
               toLanes(event);
         };
     runAll();
+    comeback.recheck();
     now = taken ? now : before;
     return taken;
   }
@@ -254,21 +262,25 @@ final class Oracle {
     return false;
   }
 
+  @SuppressWarnings("ReferenceEquality") // it is this very one, or another
   private boolean changeHost(Event.Activated activated) {
     if (activated.epoch() <= epoch) {
       return false;
     }
     epoch = activated.epoch();
-    for (Lane lane : List.copyOf(lanes)) {
-      if (lane.blocked != null) {
-        lane.blocked.changeHost(activated);
+    Map<Lane, Blocked> before = new LinkedHashMap<>();
+    lanes.forEach(lane -> before.put(lane, lane.blocked));
+    before.forEach((lane, blocked) -> {
+      // What has begun since, as another lane stopped this one, was never that host's.
+      if (lane.blocked == blocked && blocked != null) {
+        blocked.changeHost(activated);
       }
-    }
+    });
     return true;
   }
 
   private boolean fired(Event.TimerFired fired) {
-    if (fired.at().isBefore(fired.due())) {
+    if (fired.at().isBefore(fired.due()) || pauses.paused()) {
       return false;
     }
     if (!fired.timer().equals("workflow")) {
@@ -293,6 +305,12 @@ final class Oracle {
 
   private void stop(Stop stop) {
     stop(main, stop);
+    lift();
+  }
+
+  private void lift() {
+    Duration rest = pauses.lift(now);
+    deadline = deadline.map(due -> due.plus(rest));
   }
 
   /// Asks a lane to stop; a `finally` comes to its end first, and failed undos are waited for.
@@ -306,81 +324,39 @@ final class Oracle {
     }
   }
 
-  private boolean deliver(Event.Delivered delivered) {
-    if (delivered.message() instanceof Message.CallbackHeartbeat(String wait)) {
-      Instant when = delivered.acceptedAt();
-      return awaiting(wait, true)
-          .map(found -> found.heard(when.isBefore(delivered.at()) ? when : delivered.at()))
-          .orElse(false);
+  /// Asks the whole execution to stop, where it still can be.
+  void cancel(Stop stop) {
+    if (undecided()) {
+      stop(stop);
     }
-    if (!consumed.add(delivered.key())) {
-      return false;
-    }
-    switch (delivered.message()) {
-      case Message.Signal(String name, Value payload) -> signal(name, payload);
-      case Message.CallbackSucceeded(String wait, Value payload) ->
-          awaiting(wait, false).ifPresent(found -> found.answered(payload));
-      case Message.CallbackFailed failed -> {
-        if (failed.error().matches("[A-Za-z_][A-Za-z0-9_]{0,99}")) {
-          awaiting(failed.awaitId(), false)
-              .ifPresent(found ->
-                  found.failed(
-                      new Fault(
-                          failed.error(), failed.message(), failed.data(), Optional.empty(), 0)));
-        }
-      }
-      case Message.CallbackHeartbeat _ -> throw new IllegalStateException("it was taken before");
-      case Message.Move _ -> throw new IllegalStateException("nothing is moved here");
-      case Message.Cancel(String reason) -> {
-        if (undecided()) {
-          stop(new Stop.Cancelled(reason));
-        }
-      }
-      case Message.Terminate(String reason) -> {
-        if (end == null) {
-          Stop stop = new Stop.Terminated(reason);
-          lanes.removeIf(lane -> lane != main);
-          finish(new End(stop.status(), Optional.empty(), Optional.of(stop.fault())));
-        }
-      }
-      case Message.Redrive _ -> redrive();
-      case Message.ChildEnded _, Message.Pause _, Message.Resume _ ->
-          throw new IllegalStateException("not known yet: " + delivered.message());
-    }
-    return true;
   }
 
-  private void signal(String name, Value payload) {
-    if ((end != null && end.status() != Status.FAILED) || !signals.contains(name)) {
-      return;
+  /// Ends it at once, whatever it is doing.
+  void terminate(Stop stop) {
+    if (end == null) {
+      lanes.removeIf(lane -> lane != main);
+      finish(new End(stop.status(), Optional.empty(), Optional.of(stop.fault())));
     }
-    Optional<Awaiting> first =
-        open().stream()
-            .filter(wait -> wait.signal().equals(name))
-            .min(java.util.Comparator.comparingInt(Awaiting::ordinal));
-    first.ifPresentOrElse(
-        wait -> wait.answered(payload),
-        () -> mailbox.computeIfAbsent(name, _ -> new ArrayDeque<>()).add(payload));
   }
 
-  private Optional<Awaiting> awaiting(String id, boolean heartbeat) {
-    return open().stream()
-        .filter(wait -> Integer.toString(wait.ordinal()).equals(id))
-        .filter(wait -> !heartbeat || wait.hasHeartbeat())
-        .findFirst();
-  }
-
-  private List<Awaiting> open() {
-    List<Awaiting> open = new ArrayList<>();
-    for (Lane lane : lanes) {
-      if (lane.blocked instanceof Awaiting wait && wait.isOpen()) {
-        open.add(wait);
-      }
+  void pause() {
+    if (end().isEmpty() && !pauses.paused()) {
+      pauses.begin(now);
     }
-    return open;
   }
 
-  private void redrive() {
+  void unpause() {
+    if (end().isEmpty()) {
+      lift();
+    }
+  }
+
+  /// Whether it keeps signals: one that failed may be redriven.
+  boolean keepsSignals() {
+    return end == null || end.status() == Status.FAILED;
+  }
+
+  void redrive() {
     Optional<Undoing.Parked> rests = end == null ? parked() : Optional.empty();
     if (rests.isPresent()) {
       postpone(rests.get().since());
@@ -391,15 +367,51 @@ final class Oracle {
       }
     } else if (end != null && end.status() == Status.FAILED && undosBegun == 0) {
       Lane.Retry retry = main.retry;
-      if (retry == null) {
-        resigned = failedInBranch;
-        return;
+      if (retry != null) {
+        postpone(endedAt);
+        end = null;
+        main.restore(retry);
+        retry.again().run();
+      } else if (comeback.isPossible()) {
+        comeBack(Duration.between(endedAt, now));
       }
-      postpone(endedAt);
-      end = null;
-      main.restore(retry);
-      retry.again().run();
     }
+  }
+
+  /// Lives again up to the error of a branch, and goes on from there with what came since.
+  private void comeBack(Duration rest) {
+    Instant moment = now;
+    long lastEpoch = epoch;
+    int lastWait = waits;
+    Optional<Instant> due = deadline.map(when -> when.plus(rest));
+    Letters got = letters;
+    comeback.again();
+    now = moment;
+    epoch = lastEpoch;
+    waits = lastWait;
+    deadline = due;
+    letters = got;
+    comeback.goOn(rest);
+    pauses.end();
+  }
+
+  /// Its first moment, as if nothing had happened since.
+  void begin() {
+    lanes.clear();
+    main = new Lane(null, "");
+    lanes.add(main);
+    letters = new Letters(this);
+    pauses.end();
+    now = started.at();
+    deadline = written.analysis().declared().timeout().map(now::plus);
+    epoch = 0;
+    waits = 0;
+    undosBegun = 0;
+    end = null;
+    endedAt = Instant.MAX;
+    running = null;
+    new Course(this, undoing).block(main, written.tree().body(), this::ended);
+    runAll();
   }
 
   /// What it wants now.
@@ -416,6 +428,7 @@ final class Oracle {
     if (stoppable()) {
       deadline.ifPresent(due -> outlook.timers().add(new Timer("workflow", due)));
     }
+    pauses.hide(outlook);
     return outlook;
   }
 }

@@ -28,6 +28,11 @@ record Outlook(Set<Doing> doings, Set<Timer> timers) {
         implements Doing {}
 
     record Interrupt(String call, int attempt) implements Doing {}
+
+    record Begin(String call, String child, String workflow, Value.Fields input, boolean detached)
+        implements Doing {}
+
+    record Recall(String call, String child) implements Doing {}
   }
 
   static Outlook empty() {
@@ -50,8 +55,11 @@ record Outlook(Set<Doing> doings, Set<Timer> timers) {
                     invoke.heartbeat(),
                     invoke.forward().map(Command.Forward::outcome));
             case Command.Interrupt(String call, int attempt) -> new Doing.Interrupt(call, attempt);
-            case Command.StartChild _, Command.CancelChild _ ->
-                throw new IllegalStateException("not known yet: " + command);
+            case Command.StartChild start ->
+                new Doing.Begin(
+                    start.call(), start.child(), start.workflow(), start.input(), start.detached());
+            case Command.CancelChild(String call, String child, String _) ->
+                new Doing.Recall(call, child);
           });
     }
     outlook.timers.addAll(state.timers());

@@ -7,8 +7,10 @@ import dev.flowstone.interpreter.engine.Sending;
 import dev.flowstone.interpreter.machine.Command;
 import dev.flowstone.interpreter.machine.Status;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,7 +21,8 @@ final class Outside {
   private final World world;
   private final Draw draw;
   private final Engine client;
-  private int redrives;
+  private final Set<String> acts = new LinkedHashSet<>();
+  private final Map<String, Integer> redrives = new HashMap<>();
 
   Outside(World world) {
     this.world = world;
@@ -31,21 +34,55 @@ final class Outside {
 
   void begin() {
     start();
-    Set<String> names = new TreeSet<>(Statements.in(world.written().tree().body()));
-    List<String> signals = new ArrayList<>(names);
+    signals(world.name(), world.family().main());
+    meddle(world.name(), 1);
+  }
+
+  /// Another execution has begun: those who know of it meddle with it, too.
+  void meet(String execution) {
+    if (!execution.equals(world.name())) {
+      signals(execution, world.written(execution));
+      meddle(execution, 2);
+    }
+  }
+
+  private void signals(String execution, Written written) {
+    List<String> signals = List.copyOf(new TreeSet<>(Statements.in(written.tree().body())));
     int count = signals.isEmpty() ? 0 : draw.below(6);
     for (int i = 0; i < count; i++) {
       String name = draw.chance(5) ? "unheard" : draw.of(signals);
       String key = "signal" + i;
       Value payload = Conduct.answer(draw);
-      world.agenda().in(soon(), () -> signal(key, name, payload));
+      act(execution, key, () -> signal(execution, key, name, payload));
     }
-    if (draw.chance(12)) {
-      world.agenda().in(soon(), this::cancel);
+  }
+
+  private void meddle(String execution, int rarely) {
+    if (draw.chance(12 / rarely)) {
+      act(execution, "cancel", () -> cancel(execution));
     }
-    if (draw.chance(4)) {
-      world.agenda().in(soon(), this::terminate);
+    if (draw.chance(4 / rarely)) {
+      act(execution, "terminate", () -> terminate(execution));
     }
+    int pauses = draw.chance(15 / rarely) ? draw.between(1, 3) : 0;
+    for (int i = 0; i < pauses; i++) {
+      act(execution, "pause" + i, () -> pause(execution));
+    }
+  }
+
+  /// Somebody does something soon, unless this case goes without.
+  private void act(String execution, String what, Runnable does) {
+    Duration delay = soon();
+    String name = execution + ":" + what;
+    if (world.drawn().has(name)) {
+      acts.add(name);
+      world.agenda().in(delay, does);
+    }
+  }
+
+  /// What was done, by its names.
+  Set<String> acts() {
+    return acts;
   }
 
   private Duration soon() {
@@ -65,10 +102,10 @@ final class Outside {
     }
     if (draw.chance(50)) {
       Host host = draw.of(able);
-      host.act(() -> host.create(world.written()));
+      host.act(() -> host.create(world.family().main()));
     } else {
-      attempt(
-          () -> client.enqueue(world.name(), world.written().stored().version(), world.input()));
+      attempt(() ->
+          client.enqueue(world.name(), world.family().main().stored().version(), world.input()));
     }
     world
         .agenda()
@@ -91,9 +128,9 @@ final class Outside {
     }
   }
 
-  private void signal(String key, String name, Value payload) {
-    Ledger.Sent sent = world.ledger().send(world.name(), "key:" + key, name, payload);
-    deliver(sent, () -> client.signal(world.name(), name, payload, Optional.of(key)));
+  private void signal(String execution, String key, String name, Value payload) {
+    Ledger.Sent sent = world.ledger().send(execution, "key:" + key, name, payload);
+    deliver(sent, () -> client.signal(execution, name, payload, Optional.of(key)));
   }
 
   private interface Delivering {
@@ -108,7 +145,7 @@ final class Outside {
             world.nudge(execution);
           }
         });
-    if (!lived || world.strikes(FaultKind.DUPLICATE_MESSAGE, world.name())) {
+    if (!lived || world.strikes(FaultKind.DUPLICATE_MESSAGE, sent.execution)) {
       world.agenda().in(soon(), () -> deliver(sent, how));
     }
   }
@@ -128,7 +165,10 @@ final class Outside {
                     draw.any("Refused", "Shaky"), "no", Optional.of(Conduct.answer(draw)));
             default -> new CallbackAnswer.Success(Conduct.answer(draw));
           };
-      world.agenda().in(soon(), () -> attempt(() -> answer(token, answer)));
+      act(
+          execution,
+          "answer" + i + ":" + invoke.call(),
+          () -> attempt(() -> answer(token, answer)));
     }
   }
 
@@ -138,19 +178,46 @@ final class Outside {
     }
   }
 
-  private void cancel() {
-    world.weather().note(FaultKind.CANCEL, world.journal(world.name()));
-    send(() -> client.cancel(world.name(), "enough"), this::cancel);
+  private void cancel(String execution) {
+    world.note(FaultKind.CANCEL, execution);
+    send(() -> client.cancel(execution, "enough"), () -> cancel(execution));
   }
 
-  private void terminate() {
-    world.weather().note(FaultKind.TERMINATE, world.journal(world.name()));
-    send(() -> client.terminate(world.name(), "at once"), this::terminate);
+  private void terminate(String execution) {
+    world.note(FaultKind.TERMINATE, execution);
+    send(() -> client.terminate(execution, "at once"), () -> terminate(execution));
   }
 
-  private void redrive() {
-    world.weather().note(FaultKind.REDRIVE, world.journal(world.name()));
-    send(() -> client.redrive(world.name(), "again"), this::redrive);
+  private void pause(String execution) {
+    world.note(FaultKind.PAUSE, execution);
+    send(() -> client.pause(execution, "wait"), () -> pause(execution));
+    world.agenda().in(soon(), () -> unpause(execution));
+  }
+
+  private void unpause(String execution) {
+    send(() -> client.unpause(execution, "go on"), () -> unpause(execution));
+  }
+
+  /// Nothing happens any more: what is still paused goes on, and what somebody waits for is not
+  /// left with failed undos. Tells whether there was any.
+  boolean settles() {
+    boolean any = false;
+    for (String execution : List.copyOf(world.executions())) {
+      Status status = client.describe(execution).orElseThrow().state().status();
+      if (status == Status.PAUSED) {
+        unpause(execution);
+        any = true;
+      } else if (status == Status.COMPENSATION_FAILED && !execution.equals(world.name())) {
+        send(() -> client.terminate(execution, "nobody mends it"), () -> {});
+        any = true;
+      }
+    }
+    return any;
+  }
+
+  private void redrive(String execution) {
+    world.note(FaultKind.REDRIVE, execution);
+    send(() -> client.redrive(execution, "again"), () -> redrive(execution));
   }
 
   private void send(Delivering how, Runnable again) {
@@ -165,20 +232,13 @@ final class Outside {
     }
   }
 
-  /// A failure of a branch is not redriven here: what a redrive then repeats is not settled.
-  private boolean failedInBranch() {
-    return client
-        .describe(world.name())
-        .filter(one -> one.state().failure().isPresent())
-        .isPresent();
-  }
-
   /// The execution has come to rest: somebody may want it to go on.
   void ended(String execution, Status status) {
     boolean redrivable = status == Status.FAILED || status == Status.COMPENSATION_FAILED;
-    if (redrivable && !failedInBranch() && redrives < 4 && draw.chance(60)) {
-      redrives++;
-      world.agenda().in(soon(), this::redrive);
+    int before = redrives.getOrDefault(execution, 0);
+    if (redrivable && before < 4 && draw.chance(60)) {
+      redrives.put(execution, before + 1);
+      act(execution, "redrive" + (before + 1), () -> redrive(execution));
     }
   }
 }

@@ -5,19 +5,26 @@ import dev.flowstone.grammar.program.Instruction;
 import dev.flowstone.grammar.program.Program;
 import dev.flowstone.interpreter.machine.Compensation;
 import dev.flowstone.interpreter.machine.Decoded;
+import dev.flowstone.interpreter.machine.Event;
+import dev.flowstone.interpreter.machine.EventCodec;
 import dev.flowstone.interpreter.machine.Fiber;
 import dev.flowstone.interpreter.machine.Frame;
+import dev.flowstone.interpreter.machine.Message;
+import dev.flowstone.interpreter.machine.MessageCodec;
 import dev.flowstone.interpreter.machine.State;
 import dev.flowstone.interpreter.machine.StateCodec;
 import dev.flowstone.interpreter.store.Appended;
 import dev.flowstone.interpreter.store.Claim;
 import dev.flowstone.interpreter.store.Claiming;
+import dev.flowstone.interpreter.store.Creation;
 import dev.flowstone.interpreter.store.Delivery;
 import dev.flowstone.interpreter.store.Ending;
 import dev.flowstone.interpreter.store.ExecutionStore;
 import dev.flowstone.interpreter.store.Finish;
+import dev.flowstone.interpreter.store.Holder;
 import dev.flowstone.interpreter.store.InboxEntry;
 import dev.flowstone.interpreter.store.Meta;
+import dev.flowstone.interpreter.store.NewExecution;
 import dev.flowstone.interpreter.store.Release;
 import dev.flowstone.interpreter.store.Released;
 import dev.flowstone.interpreter.store.Renewal;
@@ -26,6 +33,7 @@ import dev.flowstone.interpreter.store.Slot;
 import dev.flowstone.interpreter.store.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -214,6 +222,50 @@ enum PlantedBug implements Flaw {
       };
     }
   },
+  /// A parent counts as told of the end of its child although nothing was stored.
+  NEWS_FORGOTTEN {
+    @Override
+    public ExecutionStore store(ExecutionStore sound) {
+      return new Through(sound) {
+        @Override
+        public Delivery deliver(String name, InboxEntry entry, Instant now) {
+          return MessageCodec.decode(entry.body()) instanceof Decoded.Ok(Message.ChildEnded _)
+              ? new Delivery.Accepted(Optional.empty())
+              : store.deliver(name, entry, now);
+        }
+      };
+    }
+  },
+  /// A child is created by an execution that does not tell it who it is.
+  PARENT_UNKNOWN {
+    @Override
+    public ExecutionStore store(ExecutionStore sound) {
+      return new Through(sound) {
+        @Override
+        public Creation create(NewExecution one, Optional<Holder> holder, Instant now) {
+          return store.create(orphaned(one), holder, now);
+        }
+      };
+    }
+  },
+  /// A compiler that forgets to undo a call.
+  CALL_NOT_UNDONE {
+    @Override
+    public Program program(Program sound) {
+      return changed(
+          sound,
+          one ->
+              one instanceof Instruction.CallWorkflow call
+                  ? new Instruction.CallWorkflow(
+                      call.id(),
+                      call.variable(),
+                      call.workflow(),
+                      call.arguments(),
+                      call.timeout(),
+                      Optional.empty())
+                  : one);
+    }
+  },
   /// A compiler that forgets `at most once`.
   AT_MOST_ONCE_FORGOTTEN {
     @Override
@@ -243,6 +295,37 @@ enum PlantedBug implements Flaw {
       Released one, long version, List<String> keys, Optional<Instant> due) {
     return new Released(
         one.epoch(), one.nonce(), version, keys, due, one.status(), one.snapshot(), one.parked());
+  }
+
+  private static NewExecution orphaned(NewExecution one) {
+    List<Event> events = new ArrayList<>();
+    for (Event event : Judge.events(one.first())) {
+      events.add(
+          event instanceof Event.Started started
+              ? new Event.Started(
+                  started.at(),
+                  started.name(),
+                  started.id(),
+                  started.version(),
+                  started.semantics(),
+                  started.input(),
+                  started.secret(),
+                  started.callbackBase(),
+                  Optional.empty())
+              : event);
+    }
+    Slot first = one.first();
+    return new NewExecution(
+        one.name(),
+        one.id(),
+        one.workflow(),
+        one.version(),
+        one.inputHash(),
+        one.format(),
+        one.status(),
+        new Slot(
+            first.index(), first.epoch(), first.nonce(), first.at(), EventCodec.encode(events)),
+        one.deadline());
   }
 
   private static Snapshot turned(Snapshot snapshot) {

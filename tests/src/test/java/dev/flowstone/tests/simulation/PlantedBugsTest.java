@@ -1,26 +1,53 @@
 package dev.flowstone.tests.simulation;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// A simulation that finds nothing proves nothing: it finds each of these bugs, soon.
+/// A simulation that finds nothing proves nothing: it finds each of these bugs, soon, and tells of
+/// it by a case that is small and can be repeated.
 final class PlantedBugsTest {
   private static final int PATIENCE = 10_000;
+  private static final int ENOUGH = 5;
+  private static final int SMALL = 6;
 
   @ParameterizedTest
   @EnumSource
   void isFound(PlantedBug bug) {
-    int trials = 0;
-    boolean found = false;
-    while (!found && trials < PATIENCE) {
-      Written written = Trial.workflow(trials, Simulation.CONSTRUCTS);
-      for (int i = 0; i < Trial.SHARING && !found; i++) {
-        found = !Trial.run(trials++, written, bug).isClean();
+    List<Trial.Outcome> found = find(bug);
+    assertFalse(found.isEmpty(), bug + " was not found");
+
+    Trial.Outcome smallest =
+        found.stream().min(Comparator.comparingLong(one -> one.family().size())).orElseThrow();
+    Trial.Outcome shrunk = Shrinking.shrink(smallest, bug);
+    Trial.Outcome again = Trial.run(Case.read(shrunk.tried().toString()), bug);
+
+    assertTrue(shrunk.family().size() <= SMALL, shrunk::report);
+    assertEquals(smallest.kind(), again.kind());
+    assertEquals(shrunk.report(), again.report());
+  }
+
+  /// The first that fail.
+  private static List<Trial.Outcome> find(PlantedBug bug) {
+    List<Trial.Outcome> found = new ArrayList<>();
+    for (long seed = 0; seed < PATIENCE && found.size() < ENOUGH; ) {
+      Family family = Trial.family(seed);
+      for (int i = 0; i < Trial.SHARING; i++) {
+        Trial.Outcome outcome = Trial.run(seed++, family, bug);
+        if (!outcome.isClean()) {
+          if (found.isEmpty()) {
+            System.out.println("simulation: " + bug + " found after " + seed + " executions");
+          }
+          found.add(outcome);
+        }
       }
     }
-    System.out.println("simulation: " + bug + " found after " + trials + " executions");
-    assertTrue(found, bug + " was not found in " + trials + " executions");
+    return found;
   }
 }

@@ -176,6 +176,12 @@ final class Polling implements Blocked, Attempting.Over {
     }
   }
 
+  /// It asks anew.
+  @Override
+  public void comeBack(Duration rest) {
+    course.oracle().later(lane, again, next);
+  }
+
   @Override
   public void show(Outlook outlook) {
     if (call != null) {

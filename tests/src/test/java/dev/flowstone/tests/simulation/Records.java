@@ -40,7 +40,7 @@ final class Records {
   private final Map<Key, Long> wantedAt = new HashMap<>();
   private final Map<Key, Long> overAt = new HashMap<>();
   private final Map<String, Long> endedWell = new HashMap<>();
-  private Instant redriven = Instant.MIN;
+  private Instant restedUntil = Instant.MIN;
 
   Records(World world, String name, Program program, List<Judge.Step> steps) {
     this.world = world;
@@ -83,9 +83,11 @@ final class Records {
         now.add(new Key(call, attempt));
       }
     }
-    wanted.keySet().stream()
-        .filter(key -> !now.contains(key))
-        .forEach(key -> overAt.putIfAbsent(key, step.slot()));
+    if (after.pausedSince().isEmpty()) { // else it may only rest
+      wanted.keySet().stream()
+          .filter(key -> !now.contains(key))
+          .forEach(key -> overAt.putIfAbsent(key, step.slot()));
+    }
     switch (step.event()) {
       case Event.AttemptSucceeded done -> {
         endedWell.putIfAbsent(done.call(), step.slot());
@@ -186,16 +188,17 @@ final class Records {
     if (!step.moved()) {
       return;
     }
+    if (step.before().status().ended()
+        || step.before().pausedSince().isPresent() && step.after().pausedSince().isEmpty()) {
+      restedUntil = step.event().at(); // nobody looked until then
+      return;
+    }
     Instant wanted =
         switch (step.event()) {
-          case Event.Delivered delivered -> {
-            if (delivered.message() instanceof Message.Redrive) {
-              redriven = delivered.at();
-            }
-            yield delivered.acceptedAt();
-          }
+          case Event.Delivered delivered -> delivered.acceptedAt();
           // What was due while the execution rested is due when it goes on.
-          case Event.TimerFired fired -> fired.due().isBefore(redriven) ? redriven : fired.due();
+          case Event.TimerFired fired ->
+              fired.due().isBefore(restedUntil) ? restedUntil : fired.due();
           case Event.Started _,
               Event.Activated _,
               Event.AttemptStarted _,
@@ -208,7 +211,7 @@ final class Records {
     int faults = world.weather().strikes().size();
     Duration allowed = Duration.ofMinutes(5).plus(Duration.ofMinutes(3).multipliedBy(faults));
     if (step.event().at().isAfter(wanted.plus(allowed))) {
-      complaints.add("too late, with " + faults + " faults: " + step.event());
+      complaints.add("too late: with " + faults + " faults, " + step.event());
     }
   }
 

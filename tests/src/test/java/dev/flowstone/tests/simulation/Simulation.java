@@ -1,10 +1,7 @@
 package dev.flowstone.tests.simulation;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -13,11 +10,6 @@ import java.util.concurrent.TimeUnit;
 /// Many trials, on as many threads as there are processors; each thread has seeds of its own, so
 /// that what is found does not depend on how many there are.
 final class Simulation {
-  /// What the machine runs.
-  static final Set<Construct> CONSTRUCTS =
-      Collections.unmodifiableSet(
-          EnumSet.complementOf(EnumSet.of(Construct.CALL, Construct.START)));
-
   private static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors());
   private static final int KEPT = 20;
 
@@ -50,10 +42,10 @@ final class Simulation {
   private void runPart(long first, long end, int part) {
     long group = Math.floorDiv(first, Trial.SHARING) + part;
     while (group * Trial.SHARING < end) {
-      Written written = Trial.workflow(group * Trial.SHARING, CONSTRUCTS);
+      Family family = Trial.family(group * Trial.SHARING);
       long last = Math.min(end, (group + 1) * Trial.SHARING);
       for (long seed = Math.max(first, group * Trial.SHARING); seed < last; seed++) {
-        count(Trial.run(seed, written, flaw));
+        count(Trial.run(seed, family, flaw));
       }
       group += THREADS;
     }
@@ -63,7 +55,7 @@ final class Simulation {
     executions++;
     faults += outcome.strikes().size();
     crashes += outcome.crashes();
-    coverage.add(outcome.visits(), outcome.strikes());
+    outcome.visits().forEach((name, visits) -> coverage.add(name, visits, outcome.strikes()));
     if (!outcome.isClean()) {
       violated++;
       if (violations.size() < KEPT) {

@@ -1,7 +1,6 @@
 package dev.flowstone.tests.simulation;
 
 import dev.flowstone.grammar.analysis.Declared;
-import dev.flowstone.grammar.ast.Clause;
 import dev.flowstone.grammar.ast.Name;
 import dev.flowstone.grammar.ast.Statement;
 import dev.flowstone.grammar.value.Value;
@@ -9,6 +8,7 @@ import dev.flowstone.interpreter.machine.Command;
 import dev.flowstone.interpreter.machine.Event;
 import dev.flowstone.interpreter.machine.Fault;
 import dev.flowstone.interpreter.machine.Stop;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +54,11 @@ final class Stepping implements Blocked, Attempting.Over {
     }
   }
 
+  /// Whether its call has failed for good.
+  boolean gaveUp() {
+    return call().gaveUp();
+  }
+
   private Attempting call() {
     if (call == null) {
       throw new IllegalStateException("it has not begun");
@@ -69,6 +74,13 @@ final class Stepping implements Blocked, Attempting.Over {
   @Override
   public void changeHost(Event.Activated activated) {
     call().changeHost(activated);
+  }
+
+  @Override
+  public void comeBack(Duration rest) {
+    call()
+        .comeBack()
+        .ifPresent(output -> course.oracle().later(lane, () -> succeeded(output), next));
   }
 
   @Override
@@ -120,23 +132,6 @@ final class Stepping implements Blocked, Attempting.Over {
   }
 
   private Optional<Undo> undo(Value result, Command.Outcome outcome) {
-    return Clause.find(step.clauses(), Clause.Compensate.class)
-        .map(clause -> {
-          String id = handling.id() + ".undo";
-          Map<String, Value> locals =
-              step.target().map(name -> Map.of(name.text(), result)).orElse(Map.of());
-          Values.Found found = course.values().arguments(lane, id, clause.call(), locals);
-          return new Undo(
-              lane.instance(id),
-              Handling.undo(id, clause.call(), clause.clauses(), declared()),
-              found instanceof Values.Found.Ok(Value.Fields input)
-                  ? Optional.of(input)
-                  : Optional.empty(),
-              found instanceof Values.Found.Failed(Fault fault)
-                  ? Optional.of(fault)
-                  : Optional.empty(),
-              outcome,
-              0);
-        });
+    return course.undo(lane, handling.id(), step.target(), step.clauses(), result, outcome);
   }
 }

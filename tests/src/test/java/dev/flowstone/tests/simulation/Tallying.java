@@ -35,6 +35,16 @@ final class Tallying {
     errors.put(index, fault);
   }
 
+  /// What would be decided if that one failed, too.
+  Optional<Decision> ifFailed(int index, Fault fault) {
+    Tallying then = new Tallying(join, all);
+    then.values.putAll(values);
+    then.errors.putAll(errors);
+    then.successes = successes;
+    then.failed(index, fault);
+    return then.decision();
+  }
+
   /// Whether an error of an item or a branch is collected, or leaves at once.
   boolean collects() {
     return !(join instanceof Join.All);

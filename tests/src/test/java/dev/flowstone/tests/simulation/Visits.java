@@ -25,15 +25,23 @@ final class Visits {
 
   private final List<Visit> all = new ArrayList<>();
   private long slot;
+  private boolean muted;
 
   /// The slot whose events are being taken.
   void at(long now) {
     slot = now;
   }
 
+  /// What is lived again does not count.
+  void mute(boolean now) {
+    muted = now;
+  }
+
   Visit enter(Construct construct) {
     Visit visit = new Visit(construct, slot);
-    all.add(visit);
+    if (!muted) {
+      all.add(visit);
+    }
     return visit;
   }
 

@@ -1,7 +1,6 @@
 package dev.flowstone.tests.simulation;
 
 import dev.flowstone.grammar.program.Program;
-import dev.flowstone.grammar.program.ProgramCodec;
 import dev.flowstone.grammar.value.Value;
 import dev.flowstone.interpreter.engine.Departure;
 import dev.flowstone.interpreter.engine.Observer;
@@ -19,10 +18,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /// Everything that one simulated execution meets: two hosts, a store, those outside who send
 /// messages, and the weather. One thread, one clock, one seed.
@@ -31,8 +33,8 @@ final class World {
   private static final int MOST_ACTIONS = 50_000;
   private static final int HOSTS = 2;
 
-  private final long seed;
-  private final Written written;
+  private final Case drawn;
+  private final Family family;
   private final Draw draw;
   private final Weather weather;
   private final Agenda agenda = new Agenda(START);
@@ -45,33 +47,30 @@ final class World {
   private final List<Host> hosts = new ArrayList<>();
   private final Outside outside;
   private final List<String> complaints = new ArrayList<>();
-  private final Program program;
+  private final Map<String, Program> loaded = new HashMap<>();
+  private final Map<String, String> created = new LinkedHashMap<>();
   private final Flaw flaw;
   private Instant lookAt = Instant.MAX;
   private int hostsMade;
 
-  World(long seed, Written written, Flaw flaw) {
-    this.seed = seed;
-    this.written = written;
-    this.draw = Draw.of(seed);
-    this.weather = Weather.of(draw);
+  World(Case drawn, Family family, Flaw flaw) {
+    this.drawn = drawn;
+    this.family = family;
+    this.draw = Draw.of(drawn.seed());
+    this.weather = new Weather(Draw.of(drawn.seed(), "weather"), drawn.faults());
     this.limited = draw.chance(50);
     this.settings = settings(draw, limited);
     this.store = flaw.store(memory);
     this.flaw = flaw;
-    this.program = flaw.program(load(written));
-    programs.put(written.stored(program));
+    for (Written one : family.members()) {
+      Program program = flaw.program(one.program());
+      loaded.put(one.name(), program);
+      programs.put(one.stored(program));
+    }
     for (int i = 0; i < HOSTS; i++) {
       hosts.add(new Host(this, "host" + hostsMade++));
     }
     this.outside = new Outside(this);
-  }
-
-  private static Program load(Written written) {
-    return switch (ProgramCodec.load(written.stored().body())) {
-      case ProgramCodec.Loaded.Ok(Program loaded) -> loaded;
-      case ProgramCodec.Loaded.Refused(String reason) -> throw new IllegalStateException(reason);
-    };
   }
 
   private static Settings settings(Draw draw, boolean limited) {
@@ -89,7 +88,7 @@ final class World {
   void run() {
     outside.begin();
     int actions = 0;
-    while (agenda.next()) {
+    while (agenda.next() || outside.settles()) {
       if (++actions > MOST_ACTIONS) {
         complain("it never ends");
         return;
@@ -133,16 +132,33 @@ final class World {
 
   // What its parts ask of it
 
-  long seed() {
-    return seed;
+  /// What is run here.
+  Case drawn() {
+    return drawn;
   }
 
   String name() {
     return "e";
   }
 
-  Written written() {
-    return written;
+  /// Everything that was created, by its name.
+  Set<String> executions() {
+    return created.keySet();
+  }
+
+  /// An execution of that workflow exists now.
+  void created(String execution, String workflow) {
+    if (created.putIfAbsent(execution, workflow) == null) {
+      outside.meet(execution);
+    }
+  }
+
+  Family family() {
+    return family;
+  }
+
+  Written written(String execution) {
+    return family.find(created.getOrDefault(execution, family.main().name())).orElseThrow();
   }
 
   Draw draw() {
@@ -182,11 +198,11 @@ final class World {
   }
 
   Program program(Written of) {
-    return program;
+    return Objects.requireNonNull(loaded.get(of.name()));
   }
 
-  Program program() {
-    return program;
+  Program program(String execution) {
+    return program(written(execution));
   }
 
   Outside outside() {
@@ -212,11 +228,29 @@ final class World {
         NoTimers.NONE,
         flaw.random(draw.random()),
         StepLoggers.silent(),
-        Observer.deaf());
+        Observer.deaf(),
+        workflow -> family.find(workflow).map(one -> one.stored().version()));
   }
 
   boolean strikes(FaultKind kind, String execution) {
-    return weather.strikes(kind, journal(execution));
+    return weather.strikes(kind, execution, agenda.now(), () -> journals(execution));
+  }
+
+  /// Something is done on purpose.
+  void note(FaultKind kind, String execution) {
+    weather.note(kind, execution, agenda.now(), journals(execution));
+  }
+
+  /// How long the journals are of an execution and of those around it.
+  private Map<String, Long> journals(String execution) {
+    Map<String, Long> lengths = new HashMap<>();
+    lengths.put(execution, journal(execution));
+    for (String other : created.keySet()) {
+      if (execution.startsWith(other + ".")) {
+        lengths.put(other, journal(other));
+      }
+    }
+    return lengths;
   }
 
   /// How many slots the journal has.
@@ -229,7 +263,7 @@ final class World {
   }
 
   Value.Fields input() {
-    Draw own = Draw.of(seed, "input");
+    Draw own = Draw.of(drawn.seed(), "input");
     Map<Value, Value> input = new LinkedHashMap<>();
     input.put(new Value.Text("size"), new Value.Int(own.below(4)));
     input.put(new Value.Text("flag"), new Value.Bool(own.chance(50)));
@@ -275,6 +309,15 @@ final class World {
     } else {
       Host host = draw.of(able);
       host.act(() -> host.take(execution, true));
+    }
+  }
+
+  /// A host has something for another execution to do: it may look at that at once.
+  void wake(Host host, String execution) {
+    lookAt = Instant.MAX;
+    if (draw.chance(50)) {
+      nudge(execution);
+      host.in(draw.millis(0, 20), () -> host.takeUp(execution));
     }
   }
 

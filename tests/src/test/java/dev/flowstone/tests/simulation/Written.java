@@ -16,7 +16,12 @@ import java.util.Optional;
 
 /// A workflow in all its forms: as text, as a tree, analysed, and compiled.
 record Written(
-    String text, Workflow tree, Analysis analysis, Positions positions, StoredProgram stored) {
+    String text,
+    Workflow tree,
+    Analysis analysis,
+    Positions positions,
+    StoredProgram stored,
+    Program program) {
 
   /// What a text comes to, unless something is wrong with it.
   static Optional<Written> read(String text) {
@@ -33,7 +38,17 @@ record Written(
     Compilation compiled = Compiler.compile(tree, analysis);
     return compiled
         .program()
-        .map(program -> new Written(text, tree, analysis, compiled.positions(), compiled(program)));
+        .map(Written::compiled)
+        .map(stored ->
+            new Written(text, tree, analysis, compiled.positions(), stored, loaded(stored)));
+  }
+
+  /// As a host reads it.
+  private static Program loaded(StoredProgram stored) {
+    return switch (ProgramCodec.load(stored.body())) {
+      case ProgramCodec.Loaded.Ok(Program program) -> program;
+      case ProgramCodec.Loaded.Refused(String reason) -> throw new IllegalStateException(reason);
+    };
   }
 
   /// What is wrong with a text, for people.
