@@ -89,7 +89,8 @@ record Sender(
 
   private Sending send(Description to, Message message, String key) {
     String name = to.meta().name();
-    var refusal = Machine.refusal(to.program(), to.state(), message);
+    var refusal =
+        Machine.refusal(to.program(), to.state(), message).filter(each -> !isOver(to, each));
     if (refusal.isPresent()) {
       return new Sending.Refused(name, refusal.get().reason(), refusal.get().message());
     }
@@ -129,6 +130,13 @@ record Sender(
       nudge.accept(name);
     }
     return delivery;
+  }
+
+  /// What is in progress in a paused execution that nobody holds is held when it is claimed.
+  private static boolean isOver(Description to, Refusal refusal) {
+    return refusal.reason() == Refusal.Reason.BUSY
+        && to.state().pausedSince().isPresent()
+        && to.meta().lease().isEmpty();
   }
 
   /// To the store, an execution whose undos failed has ended, like any other that failed.

@@ -238,8 +238,15 @@ public final class Machine {
       return;
     }
     var strand = found.get();
-    if (turn.performed(strand).filter(call::equals).isEmpty()
-        || (!activated.interrupted() && !CallSite.interrupted(strand.fiber()))) {
+    boolean gone = activated.interrupted() || CallSite.interrupted(strand.fiber());
+    if (!gone
+        && turn.paused()
+        && strand.fiber().activity().inProgress().filter(call::equals).isPresent()) {
+      // Nobody makes it: it is held, under a number of its own, so that no late event fits.
+      new Calls(turn).begin(strand, call.again(turn.phase(), turn.now));
+      return;
+    }
+    if (!gone || turn.performed(strand).filter(call::equals).isEmpty()) {
       return;
     }
     var failure =

@@ -287,4 +287,23 @@ final class MoveTest {
 
     assertEquals(second, activation.state().identity().version());
   }
+
+  @Test
+  void movesWhatWasPausedBeforeItBegan() {
+    Engine engine = engine("a");
+    String text = WAITS.replace("return go", "b = step test.do(what: \"wrong\")\nreturn b");
+    start(engine, deploy(text));
+    engine.signal("it", "go", new Value.Text("on"), Optional.empty());
+    engine.pause("it", "wait");
+    resume(engine);
+    assertEquals(List.of("a#1"), handler.calls());
+
+    assertEquals(
+        new Sending.Accepted("it", false),
+        engine.move("it", deploy(text.replace("wrong", "right")), "mended"));
+    resume(engine);
+
+    assertEquals(Status.SUCCEEDED, it(engine).state().status());
+    assertEquals(List.of("a#1", "right#2"), handler.calls());
+  }
 }
