@@ -91,8 +91,8 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   private static Problem unavailable(StoreUnavailable e) {
     return Problem.failure(Printable.line(String.valueOf(e.getMessage())))
         .next(
-            "look at the disk and at the rights of the folder, then try again: nothing that was"
-                + " accepted is lost");
+            "look at the disk and at the rights of the folder, then try again; what was accepted is"
+                + " in the store's file as long as that is whole");
   }
 
   private static Problem malformed(MalformedReport e) {

@@ -192,6 +192,14 @@ class ExecutionCommandsTest {
   }
 
   @Test
+  void aCalledWorkflowThatIsNowhereIsToldBeforeAnythingRuns() {
+    session.file(
+        "caller.flow", "workflow caller\nstep log.info(message: \"in\")\ncall purchas()\n");
+    Golden.assertIs("run-unknown-workflow", session.flow("run", "caller.flow").transcript());
+    assertEquals("no executions\n", session.flow("list").out());
+  }
+
+  @Test
   void whatANewVersionBreaksIsToldBeforehand() {
     parked("lamp-1");
     session.file(

@@ -226,4 +226,13 @@ class TestCommandTest {
     stop.countDown();
     assertFalse(changes.await(stop));
   }
+
+  @Test
+  void whatIsNeitherAWorkflowNorATestIsSaidSo() {
+    session.file("notes.txt", "no flow at all");
+    Session.Ran ran = session.flow("test", "notes.txt");
+    assertEquals(2, ran.exitCode(), ran.err());
+    assertTrue(
+        ran.err().contains("notes.txt is neither a workflow nor a file of tests"), ran.err());
+  }
 }

@@ -2,11 +2,12 @@ package dev.flowstone.cli.command;
 
 import dev.flowstone.cli.terminal.Printable;
 import dev.flowstone.cli.terminal.Problem;
+import dev.flowstone.interpreter.machine.State;
 import java.security.SecureRandom;
 
 /// What executions may be called: words that need no quotes in a shell.
 final class ExecutionName {
-  private static final int LONGEST = 100;
+  private static final int LONGEST = State.NAME_LENGTH;
   private static final String LETTERS = "abcdefghjkmnpqrstuvwxyz23456789";
   private static final int RANDOM_LETTERS = 6;
 

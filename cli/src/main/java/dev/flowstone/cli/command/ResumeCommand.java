@@ -107,9 +107,11 @@ final class ResumeCommand implements Callable<Integer> {
         WorkflowSource.checked(
             new WorkflowReader(context.shell())
                 .file(new SourceFiles(context.shell()).workflow(file)));
-    return source.program().isEmpty()
-        ? Complaint.of(source, output)
-        : context.reach().move(execution, source, reason, host);
+    if (source.program().isEmpty()) {
+      Complaint.of(source, output);
+      return ExitCode.USAGE;
+    }
+    return context.reach().move(execution, source, reason, host);
   }
 
   private int all(Hosting hosting) throws InterruptedException {

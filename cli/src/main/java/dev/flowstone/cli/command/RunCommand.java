@@ -12,9 +12,11 @@ import dev.flowstone.cli.terminal.Problem;
 import dev.flowstone.cli.workspace.HandlerPath;
 import dev.flowstone.cli.workspace.Handlers;
 import dev.flowstone.cli.workspace.StoreFolder;
+import dev.flowstone.cli.workspace.Workspace;
 import dev.flowstone.grammar.program.Program;
 import dev.flowstone.grammar.source.Diagnostic;
 import dev.flowstone.grammar.source.Diagnostic.Severity;
+import dev.flowstone.grammar.source.Nearest;
 import dev.flowstone.grammar.value.Value;
 import dev.flowstone.interpreter.engine.Departure;
 import dev.flowstone.interpreter.engine.Start;
@@ -22,12 +24,16 @@ import dev.flowstone.interpreter.machine.Inputs;
 import dev.flowstone.interpreter.machine.Machine;
 import dev.flowstone.interpreter.machine.Message;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -140,10 +146,33 @@ final class RunCommand implements Callable<Integer> {
               throw problem.stop();
             }));
     try (Hosting hosting = Hosting.open(context, folder, handlers, host, callbackBase, false)) {
+      unknown(program, called, hosting.workspace());
       called.forEach(hosting.workspace()::install);
       String version = hosting.workspace().install(source);
       output.say(output.colors().bold(chosen) + "  " + program.workflow());
       return started(hosting, chosen, hosting.engine().start(chosen, version, given), early);
+    }
+  }
+
+  /// A workflow that is called must be beside the file, or have been run from here before: like an
+  /// unknown handler, it would be found out in the middle.
+  private void unknown(Program program, List<WorkflowSource> called, Workspace workspace) {
+    List<Program> programs = new ArrayList<>(List.of(program));
+    called.forEach(each -> programs.add(each.program().orElseThrow()));
+    Set<String> there =
+        programs.stream().map(Program::workflow).collect(Collectors.toCollection(TreeSet::new));
+    for (Program each : programs) {
+      for (String name : CalledWorkflows.names(each)) {
+        if (!there.contains(name) && workspace.live(name).isEmpty()) {
+          Problem problem =
+              Problem.usage(
+                  "the workflow " + each.workflow() + " calls " + name + ", which is nowhere");
+          throw Nearest.of(name, there)
+              .map(near -> problem.next("did you mean " + near + "?"))
+              .orElseGet(() -> problem.next("put its file beside " + file))
+              .stop();
+        }
+      }
     }
   }
 

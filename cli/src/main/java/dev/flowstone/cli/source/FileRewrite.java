@@ -19,6 +19,7 @@ public final class FileRewrite {
   public static void write(Shell shell, Path file, String text) {
     try {
       Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+      Files.createDirectories(target.getParent());
       Path staged = Files.createTempFile(target.getParent(), ".flow-", ".tmp");
       try {
         Files.writeString(staged, text);

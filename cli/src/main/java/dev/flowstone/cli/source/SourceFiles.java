@@ -64,6 +64,11 @@ public final class SourceFiles {
     for (String pattern : patterns) {
       Path named = resolve(pattern);
       boolean workflow = Files.isRegularFile(named) && !isSuite(named);
+      if (workflow && !Companion.isWorkflow(named.getFileName().toString())) {
+        throw Problem.usage(Printable.line(pattern) + " is neither a workflow nor a file of tests")
+            .next("tests are in files that end in .test.flow or .test.flow.yaml")
+            .stop();
+      }
       found.addAll(workflow ? testsOf(named) : matching(pattern));
     }
     return found.stream().filter(SourceFiles::isSuite).toList();

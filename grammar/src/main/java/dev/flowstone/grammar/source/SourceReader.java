@@ -28,7 +28,7 @@ public final class SourceReader {
     if (bytes.length > MOST_BYTES) {
       Diagnostic tooLarge =
           Code.FILE_TOO_LARGE.at(
-              "the file has " + bytes.length + " bytes, and " + MOST_BYTES + " are allowed",
+              "the file has more than the %,d bytes that are allowed".formatted(MOST_BYTES),
               Span.NONE);
       return new Result(new SourceText(name, ""), Optional.of(tooLarge));
     }

@@ -241,6 +241,7 @@ public final class Machine {
     boolean gone = activated.interrupted() || CallSite.interrupted(strand.fiber());
     if (!gone
         && turn.paused()
+        && !(strand.activity instanceof Activity.Concluding)
         && strand.fiber().activity().inProgress().filter(call::equals).isPresent()) {
       // Nobody makes it: it is held, under a number of its own, so that no late event fits.
       new Calls(turn).begin(strand, call.again(turn.phase(), turn.now));

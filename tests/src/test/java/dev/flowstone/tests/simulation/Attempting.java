@@ -172,7 +172,10 @@ final class Attempting {
 
   /// The attempt that a host was making is lost with it.
   void changeHost(Event.Activated activated) {
-    if (performed() && (activated.interrupted() || unwanted)) {
+    boolean gone = activated.interrupted() || unwanted;
+    if (flying && !held && !gone && !lastOne && oracle.pauses().paused()) {
+      again(); // nobody made it, and nobody will before the pause is over
+    } else if (performed() && (activated.interrupted() || unwanted)) {
       failed(
           new Event.Failure(
               "HostLost", "the host was lost during the attempt", Optional.empty(), false, false),
