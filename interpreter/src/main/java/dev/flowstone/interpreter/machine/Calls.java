@@ -160,7 +160,9 @@ final class Calls {
           case Call.InFlight _, Call.Held _ ->
               new Event.Failure(
                   EngineError.INTERRUPTED.errorName(),
-                  "stopped before the attempt began",
+                  call.unknown()
+                      ? "stopped before another attempt began"
+                      : "stopped before the attempt began",
                   Optional.empty(),
                   true,
                   true);

@@ -81,8 +81,12 @@ final class Attempting {
     return unknown;
   }
 
+  /// What it ended in, or would: one that is held has not begun.
   Event.Failure last() {
-    return last;
+    return held
+        ? new Event.Failure(
+            "Interrupted", "stopped before another attempt began", Optional.empty(), true, true)
+        : last;
   }
 
   /// Whether an attempt is being made, as far as the journal tells.

@@ -189,7 +189,7 @@ final class Records {
       return;
     }
     if (step.before().status().ended()
-        || step.before().pausedSince().isPresent() && step.after().pausedSince().isEmpty()) {
+        || (step.before().pausedSince().isPresent() && step.after().pausedSince().isEmpty())) {
       restedUntil = step.event().at(); // nobody looked until then
       return;
     }
