@@ -232,6 +232,9 @@ final class VirtualHost {
     List<Command> commands = live.step(crashing ? Live.reload(event) : event);
     if (crashing && !live.interrupts()) {
       live.reload();
+    }
+    // Whoever takes over what is paused holds what was in flight: here it goes on.
+    if (crashing && !live.interrupts() && live.state().pausedSince().isEmpty()) {
       takeOver(live, false);
     } else {
       perform(live, commands);
