@@ -1,6 +1,7 @@
 package dev.flowstone.interpreter.engine;
 
 import dev.flowstone.interpreter.machine.StateCodec;
+import dev.flowstone.interpreter.machine.Status;
 import dev.flowstone.interpreter.store.Ending;
 import dev.flowstone.interpreter.store.Released;
 import dev.flowstone.interpreter.store.Renewing;
@@ -55,9 +56,15 @@ record Bookkeeping(Tenure tenure, Settings settings, InboxView inbox, Optional<I
         tenure.nonce(),
         folded.state().status().name(),
         folded.lastAt(),
-        settings.retention().map(folded.lastAt()::plus),
+        settings.retention().filter(_ -> !isAwaited(folded)).map(folded.lastAt()::plus),
         snapshot(folded),
         inbox.journaledKeys());
+  }
+
+  /// A child that rests with failed undos has not ended for its parent, which waits for it.
+  private static boolean isAwaited(Folded folded) {
+    return folded.state().status() == Status.COMPENSATION_FAILED
+        && folded.state().identity().parent().filter(parent -> !parent.detached()).isPresent();
   }
 
   /// Whether a snapshot saves reading more than it costs.

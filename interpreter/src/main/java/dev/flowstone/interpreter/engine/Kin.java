@@ -53,6 +53,9 @@ public record Kin(
   }
 
   private Input begin(Command.StartChild child, Parent parent) {
+    if (parent.depth() > Parent.DEEPEST) {
+      return refused(child, EngineError.LIMIT_EXCEEDED, Parent.TOO_DEEP);
+    }
     Optional<String> version = ports.workflows().live(child.workflow());
     if (version.isEmpty()) {
       return refused(
@@ -116,15 +119,22 @@ public record Kin(
   }
 
   /// A child that is on its way to an end, or has ended, tells that by itself; one that rests with
-  /// failed undos takes the cancel, and stops once they are mended.
+  /// failed undos takes the cancel, and stops once they are mended. One that is gone tells nothing
+  /// any more: its parent is told in its place.
   public Input cancel(Command.CancelChild child, Parent parent) {
     boolean settled =
         reader
             .kept(child.child())
             .filter(kept -> kept.isOf(parent))
             .map(kept -> cancelled(child, kept.meta()))
-            .orElse(true);
+            .orElseGet(() -> told(parent, gone(child)));
     return new Input.ChildTold(child.call(), settled);
+  }
+
+  private static Message.ChildEnded gone(Command.CancelChild child) {
+    Fault fault = Fault.of(EngineError.CHILD_TERMINATED, child.child() + " is not there any more");
+    return new Message.ChildEnded(
+        child.call(), "gone:" + child.call(), new ChildEnd.Otherwise(Status.TERMINATED, fault));
   }
 
   private boolean cancelled(Command.CancelChild child, Meta there) {

@@ -21,29 +21,36 @@ import java.util.Set;
 final class Kinship {
   private static final int LONGEST_PAUSE = 6;
 
+  /// How many of its kin are asked at once: between the answers the lease is renewed.
+  private static final int AT_ONCE = 50;
+
   private final Set<Command> asked = new HashSet<>();
   private final Set<String> unanswered = new HashSet<>();
+  private boolean withheld;
   private boolean telling;
   private boolean told;
   private int refusals;
   private Optional<Instant> again = Optional.empty();
 
   void start(Command.StartChild child, State state, Backlog backlog, List<Effect> effects) {
-    if (!backlog.settles(key(child.call())) && asked.add(child)) {
+    if (!backlog.settles(key(child.call())) && mayAsk(child)) {
       unanswered.add(child.call());
-      effects.add(new Effect.StartChild(child, self(state, child.call(), child.detached())));
+      effects.add(new Effect.StartChild(child, Parent.of(state, child.call(), child.detached())));
     }
   }
 
   void cancel(Command.CancelChild child, State state, List<Effect> effects) {
-    if (asked.add(child)) {
+    if (mayAsk(child)) {
       unanswered.add(child.call());
-      effects.add(new Effect.CancelChild(child, self(state, child.call(), false)));
+      effects.add(new Effect.CancelChild(child, Parent.of(state, child.call(), false)));
     }
   }
 
-  private static Parent self(State state, String call, boolean detached) {
-    return new Parent(state.name(), state.id(), call, detached);
+  /// Whether this is new, and not too much at once; the rest comes when these have answered.
+  private boolean mayAsk(Command command) {
+    boolean full = unanswered.size() >= AT_ONCE;
+    withheld |= full && !asked.contains(command);
+    return !full && asked.add(command);
   }
 
   /// Whether a child was started, or never will be, becomes a fact.
@@ -72,7 +79,7 @@ final class Kinship {
 
   /// Whether an answer is still to come.
   boolean isAsking() {
-    return !unanswered.isEmpty() || telling;
+    return !unanswered.isEmpty() || withheld || telling;
   }
 
   void told(boolean accepted, Folded folded, Instant now) {
@@ -86,6 +93,9 @@ final class Kinship {
   /// Each pause is twice the one before, also where they were another activation's, which has left
   /// nothing but itself in the journal.
   private void pause(Folded folded, Instant now) {
+    if (again.isPresent()) {
+      return; // others of the same round could not take theirs either
+    }
     int doubled = Math.min(folded.idle() + refusals, LONGEST_PAUSE);
     refusals++;
     again = Optional.of(now.plus(Duration.ofSeconds(1L << doubled)));
@@ -96,13 +106,15 @@ final class Kinship {
     return again;
   }
 
-  /// Whether that time has come, once.
+  /// Whether that time has come, or what was withheld can be asked; once.
   boolean isDue(Instant now) {
     boolean due = again.filter(when -> !when.isAfter(now)).isPresent();
     if (due) {
       again = Optional.empty();
     }
-    return due;
+    boolean more = withheld && unanswered.isEmpty();
+    withheld &= !more;
+    return due || more;
   }
 
   /// What the parent is to be told before the end is written, once there is nothing that has to be

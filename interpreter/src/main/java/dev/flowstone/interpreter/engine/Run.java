@@ -177,6 +177,8 @@ final class Run {
       store().trim(name, id, base);
     } catch (StoreUnavailable e) {
       // It is late, and no harm is done.
+    } catch (RuntimeException e) { // nothing that runs depends on it
+      LOG.log(System.Logger.Level.WARNING, "the journal of " + name + " cannot be trimmed", e);
     }
   }
 

@@ -79,11 +79,17 @@ public final class StateCodec {
         .put("id", parent.id())
         .put("call", parent.call())
         .flag("detached", parent.detached())
+        .put("depth", parent.depth())
         .done();
   }
 
   static Parent parent(In in) {
-    return new Parent(in.text("name"), in.text("id"), in.text("call"), in.flag("detached"));
+    return new Parent(
+        in.text("name"),
+        in.text("id"),
+        in.text("call"),
+        in.flag("detached"),
+        in.fields().get("depth").isPresent() ? in.integer("depth") : 1);
   }
 
   static Value sorted(Map<String, Value> entries) {

@@ -80,6 +80,12 @@ final class Children {
   }
 
   private boolean lives(Live parent, Command.StartChild start, Program program) {
+    Parent by = Parent.of(parent.state(), start.call(), start.detached());
+    if (by.depth() > Parent.DEEPEST) {
+      String error = EngineError.LIMIT_EXCEEDED.errorName();
+      host.apply(parent, new Event.ChildRefused(host.now(), start.call(), error, Parent.TOO_DEEP));
+      return false;
+    }
     return switch (Inputs.accept(program, start.input())) {
       case Inputs.Checked.Rejected rejected -> {
         String error = EngineError.INVALID_INPUT.errorName();
@@ -88,7 +94,6 @@ final class Children {
         yield false;
       }
       case Inputs.Checked.Accepted(Value.Fields input) -> {
-        Parent by = new Parent(parent.name(), parent.state().id(), start.call(), start.detached());
         String id =
             UUID.nameUUIDFromBytes(start.child().getBytes(StandardCharsets.UTF_8)).toString();
         host.begin(

@@ -229,7 +229,7 @@ class ChildrenTest {
     var parent = engine().describe("p.x@1").orElseThrow().state().identity().parent();
     assertEquals(
         Optional.of(
-            new Parent("p", engine().describe("p").orElseThrow().state().id(), "x@1", true)),
+            new Parent("p", engine().describe("p").orElseThrow().state().id(), "x@1", true, 1)),
         parent);
   }
 }

@@ -1,6 +1,7 @@
 package dev.flowstone.interpreter.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,6 +20,7 @@ import dev.flowstone.interpreter.store.InboxEntry;
 import dev.flowstone.interpreter.store.Meta;
 import dev.flowstone.interpreter.store.ProgramStore;
 import dev.flowstone.interpreter.store.ProgramStore.StoredProgram;
+import dev.flowstone.interpreter.store.Query;
 import dev.flowstone.interpreter.store.memory.MemoryPrograms;
 import dev.flowstone.interpreter.store.memory.MemoryStore;
 import java.time.Duration;
@@ -165,7 +167,7 @@ final class KinTest {
   }
 
   private Parent parent() {
-    return new Parent("p", meta("p").id(), "x@1", false);
+    return new Parent("p", meta("p").id(), "x@1", false, 1);
   }
 
   private void go(Engine engine) {
@@ -312,7 +314,7 @@ final class KinTest {
     Input begun = kin("quick").start(START, parent());
 
     assertEquals(begun, late.start(START, parent()));
-    var foreign = new Parent("p", "another incarnation", "x@1", false);
+    var foreign = new Parent("p", "another incarnation", "x@1", false, 1);
     assertEquals(
         new Input.ChildRefused(
             "x@1",
@@ -343,7 +345,7 @@ final class KinTest {
     String first = deploy(CHILD);
     engine.enqueue("p", version, Value.Fields.EMPTY);
     var start = new Command.StartChild("x@1", "p.x@1", "child", START.input(), true);
-    var by = new Parent("p", meta("p").id(), "x@1", true);
+    var by = new Parent("p", meta("p").id(), "x@1", true, 1);
     assertEquals(new Input.ChildStarted("x@1", first), kin("dead").start(start, by));
     live.remove("child");
     engine.enqueue("q", version, Value.Fields.EMPTY);
@@ -524,5 +526,94 @@ final class KinTest {
 
     assertEquals("ChildTerminated", error("p").name());
     assertEquals(List.of("before#1", "work#1", "undo before#1"), handler.calls());
+  }
+
+  @Test
+  void letsWorkflowsCallEachOtherOnlySoDeep() {
+    Engine engine = engine("a");
+    begin(engine, deploy("workflow again\nx = call again()\nreturn x\n"));
+
+    assertEquals(Status.FAILED, state("p").status());
+    assertEquals("LimitExceeded", error("p").name());
+    assertEquals(Parent.DEEPEST + 1, engine.list(Query.newest(1_000)).executions().size());
+  }
+
+  /// So many at once would take longer than a lease.
+  @Test
+  void asksItsKinInSmallGroups() {
+    Engine engine = engine("a");
+    begin(engine);
+    Kinship kinship = new Kinship();
+    List<Effect> effects = new ArrayList<>();
+    for (int i = 0; i < 170; i++) {
+      var start =
+          new Command.StartChild("x@" + i, "p.x@" + i, "child", (Value.Fields) SEVEN, false);
+      kinship.start(start, state("p"), new Backlog(), effects);
+    }
+
+    assertEquals(50, effects.size());
+    assertTrue(kinship.isAsking());
+    assertFalse(kinship.isDue(time.instant()));
+  }
+
+  @Test
+  void beginsAndCancelsManyChildren() {
+    Engine engine = engine("a");
+    deploy("workflow child\ninput { n: int }\nwait for go timeout 10d\nreturn input.n\n");
+    begin(
+        engine,
+        deploy(
+            """
+            workflow parent
+            xs = for n in lists.range(170) parallel 200 {
+              x = call child(n: n)
+              yield x
+            }
+            return size(xs)
+            """));
+    assertEquals(171, engine.list(Query.newest(1_000)).executions().size());
+
+    engine.cancel("p", "enough");
+    settle(engine);
+
+    assertEquals(Status.CANCELLED, state("p").status());
+    assertEquals(
+        0,
+        engine.list(Query.newest(1_000)).executions().stream()
+            .filter(one -> one.endedAt().isEmpty())
+            .count());
+  }
+
+  @Test
+  void keepsAChildThatRestsForAsLongAsItsParentWaits() {
+    broken.add("undo work");
+    Engine engine =
+        engine(
+            patient(ports("a", programs)),
+            draft -> {
+              draft.inPlace = Duration.ZERO;
+              draft.retention = Optional.of(Duration.ofDays(1));
+            });
+    begin(engine);
+    engine.cancel("p.x@1", "no more");
+    settle(engine);
+    for (int i = 0; i < 100; i++) {
+      time.advance(Duration.ofDays(1));
+      settle(engine);
+    }
+
+    assertEquals(Status.COMPENSATION_FAILED, state("p.x@1").status());
+    assertEquals(Status.WAITING, state("p").status());
+  }
+
+  @Test
+  void doesNotWaitForAChildThatIsGone() {
+    Engine engine = engine("a");
+    begin(engine);
+
+    kin("b").cancel(new Command.CancelChild("x@1", "nobody", "its time is over"), parent());
+    settle(engine);
+
+    assertEquals("ChildTerminated", error("p").name());
   }
 }

@@ -27,8 +27,13 @@ final class Journal {
 
   private static final long LAST_INDEX = 999_999_999_999L;
 
-  /// Slots that are emptied at the same time.
+  /// Slots that are emptied at the same time, and those that are read for it.
   private static final int AT_ONCE = 16;
+
+  private static final int CHUNK = 100;
+
+  /// Items of one request for few slots: some may be empty.
+  private static final int LEAST = 50;
 
   private final Requests requests;
   private final Bodies bodies;
@@ -74,16 +79,17 @@ final class Journal {
   }
 
   private Item item(String name, String id, Slot slot, Optional<Instant> deadline) {
+    return item(name, id, slot, deadline, slot.nonce());
+  }
+
+  /// `mark` tells the object of this body from every other of the same slot.
+  private Item item(String name, String id, Slot slot, Optional<Instant> deadline, String mark) {
     Keys key = Keys.slot(name, id, slot.index());
     Optional<Instant> until = lifetimes.journal(deadline, slot.at());
     Item.Draft draft = SlotItem.draft(key, slot).ttl(until);
     // A repeated append has the same nonce and body, another one never the same object.
     bodies
-        .put(
-            draft,
-            slot.body(),
-            lifetimes.prefix(until),
-            id + "/J" + slot.index() + "-" + slot.nonce())
+        .put(draft, slot.body(), lifetimes.prefix(until), id + "/J" + slot.index() + "-" + mark)
         .ifPresent(prefix -> requests.meter().stored(name, prefix));
     return draft.item();
   }
@@ -93,13 +99,12 @@ final class Journal {
     Item.Draft draft =
         new Item.Draft(snapshot(head)).put(THROUGH, Item.of(snapshot.through())).ttl(until);
     // Other bytes for the same place never replace the object that an item names already.
-    String hash = HexFormat.of().formatHex(Keys.sha256().digest(snapshot.body()), 0, 8);
     bodies
         .put(
             draft,
             snapshot.body(),
             lifetimes.prefix(until),
-            head.id() + "/S" + snapshot.through() + "-" + hash)
+            head.id() + "/S" + snapshot.through() + "-" + hashed(snapshot))
         .ifPresent(prefix -> requests.meter().stored(head.name(), prefix));
     Condition older = new Condition();
     older.that(
@@ -110,6 +115,10 @@ final class Journal {
             + " < "
             + older.value(Item.of(snapshot.through())));
     var _ = requests.put(bill(operation, head.name()), draft.item(), older);
+  }
+
+  private static String hashed(Snapshot snapshot) {
+    return HexFormat.of().formatHex(Keys.sha256().digest(snapshot.body()), 0, 8);
   }
 
   /// Lets the snapshot of an execution that has ended expire, unless it was reopened since.
@@ -170,17 +179,17 @@ final class Journal {
     Keys last = Keys.slot(head.name(), head.id(), LAST_INDEX);
     long next = Math.max(head.trimmedBefore(), from);
     while (slots.size() < limit) {
-      int missing = limit - slots.size();
+      int asked = Math.max(limit - slots.size(), LEAST);
       List<Item> items =
-          query(Operation.READ, Keys.slot(head.name(), head.id(), next), last, missing);
+          query(Operation.READ, Keys.slot(head.name(), head.id(), next), last, asked);
       for (Item item : items) {
         long index = Keys.index(item.key().sk());
-        if (!Bodies.isEmpty(item)) {
+        if (!Bodies.isEmpty(item) && slots.size() < limit) {
           slots.add(SlotItem.slot(item, index, bodies));
         }
         next = index + 1;
       }
-      if (items.size() < missing) {
+      if (items.size() < asked) {
         return slots;
       }
     }
@@ -189,7 +198,7 @@ final class Journal {
 
   /// Empties slots, which keeps their places taken: a host of an older epoch must never find one
   /// free. Only then the slot that they lead to takes the state, so that a journal never holds both
-  /// a state and what came before.
+  /// a state and what came before. Goes on where one before was cut short.
   void trim(MetaItem head, Snapshot base) {
     long first = base.through();
     if (first <= head.trimmedBefore() || first > head.snapshotThrough()) {
@@ -198,28 +207,43 @@ final class Journal {
     if (head.item().has(MetaItem.FIRST)) {
       update(head, new Update().remove(MetaItem.FIRST));
     }
-    List<Item> items =
-        query(
-            Operation.TRIM,
-            Keys.slot(head.name(), head.id(), head.trimmedBefore()),
-            Keys.slot(head.name(), head.id(), first),
-            Integer.MAX_VALUE);
+    Keys last = Keys.slot(head.name(), head.id(), first - 1);
+    long next = head.trimmedBefore();
+    while (next < first) {
+      List<Item> items =
+          query(Operation.TRIM, Keys.slot(head.name(), head.id(), next), last, CHUNK);
+      empty(head, items);
+      next = items.size() < CHUNK ? first : Keys.index(items.getLast().key().sk()) + 1;
+      if (next < first) {
+        trimmed(head, next);
+      }
+    }
+    Keys there = Keys.slot(head.name(), head.id(), first);
+    query(Operation.TRIM, there, there, 1).stream()
+        .filter(item -> !Bodies.isEmpty(item))
+        .map(item -> SlotItem.slot(item, first, bodies).withBody(base.body()))
+        .map(slot -> item(head.name(), head.id(), slot, head.deadline(), hashed(base)))
+        .forEach(item -> requests.put(bill(Operation.TRIM, head.name()), item, new Condition()));
+    trimmed(head, first);
+  }
+
+  private void trimmed(MetaItem head, long before) {
+    update(head, new Update().set(MetaItem.TRIMMED, Item.of(before)));
+  }
+
+  /// Empties some slots at the same time; the first that fails ends it, and those behind it wait
+  /// for the next trim.
+  private void empty(MetaItem head, List<Item> items) {
     try (ExecutorService threads =
         Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
       List<Future<?>> emptied = new ArrayList<>();
       for (Item item : items) {
-        if (Keys.index(item.key().sk()) < first && !Bodies.isEmpty(item)) {
+        if (!Bodies.isEmpty(item)) {
           emptied.add(threads.submit(() -> empty(head, item)));
         }
       }
       emptied.forEach(Journal::await);
     }
-    items.stream()
-        .filter(item -> Keys.index(item.key().sk()) == first && !Bodies.isEmpty(item))
-        .map(item -> SlotItem.slot(item, first, bodies).withBody(base.body()))
-        .map(slot -> item(head.name(), head.id(), slot, head.deadline()))
-        .forEach(item -> requests.put(bill(Operation.TRIM, head.name()), item, new Condition()));
-    update(head, new Update().set(MetaItem.TRIMMED, Item.of(first)));
   }
 
   private void update(MetaItem head, Update update) {
