@@ -11,7 +11,7 @@ import java.util.function.Function;
 /// Makes a failing case small: statements, constructs, faults, what people do and what handlers
 /// make of it are left out as long as it still fails in the same way.
 final class Shrinking {
-  private static final int PATIENCE = 8_000;
+  private static final int PATIENCE = 2_000;
   private static final int DRAWS = 3;
 
   private final Flaw flaw;

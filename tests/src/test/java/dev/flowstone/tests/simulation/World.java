@@ -30,7 +30,7 @@ import java.util.Set;
 /// messages, and the weather. One thread, one clock, one seed.
 final class World {
   static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
-  private static final int MOST_ACTIONS = 50_000;
+  private static final int MOST_ACTIONS = 10_000;
   private static final int HOSTS = 2;
 
   private final Case drawn;
