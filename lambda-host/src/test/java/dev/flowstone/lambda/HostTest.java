@@ -369,6 +369,22 @@ final class HostTest {
   }
 
   @Test
+  void tellsWhatAnUploadBreaks() {
+    rig.upload(APPROVAL);
+    String next = APPROVAL.replace("decision = wait", "wait 1m\ndecision = wait");
+    JsonNode answer =
+        rig.send(
+            "{'action':'upload','file':'approval.flow','check':true,'source':'"
+                + next.replace("\n", "\\n")
+                + "'}");
+
+    JsonNode breaking = answer.at("/body/breaking");
+    assertTrue(breaking.path("breaks").asBoolean(), answer.toString());
+    assertEquals("wait \"decision\"", breaking.at("/places/0/place").asText());
+    assertFalse(breaking.at("/places/0/fits").asBoolean());
+  }
+
+  @Test
   void movesAnExecutionToAnotherVersion() {
     rig.upload(APPROVAL);
     rig.send("{'action':'start','workflow':'approval','name':'a','wait':1}");
