@@ -43,6 +43,11 @@ public final class DynamoDb {
     return given != null ? URI.create(given) : Shared.SERVER.endpoint();
   }
 
+  /// A server of a test's own: ours, or a proxy before the one that was named.
+  public static DynamoDbServer server() {
+    return isForeign() ? DynamoDbServer.before(endpoint()) : DynamoDbServer.start();
+  }
+
   /// The client that all tests share.
   public static DynamoDbClient client() {
     return Shared.client();

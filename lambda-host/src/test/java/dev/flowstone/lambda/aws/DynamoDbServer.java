@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,8 @@ import java.util.zip.CRC32;
 
 /// DynamoDB in memory, for tests: the public interface over HTTP, as strict as the service, and
 /// with the service's bad days at hand. It checks no signatures, serves no transactions, and
-/// forgets everything when it ends.
+/// forgets everything when it ends. In front of another DynamoDB it is a proxy, which brings those
+/// bad days along: all but half batches and late indexes.
 public final class DynamoDbServer implements AutoCloseable {
 
   private static final String TARGET = "DynamoDB_20120810.";
@@ -34,13 +36,15 @@ public final class DynamoDbServer implements AutoCloseable {
   private final ItemOperations items;
   private final QueryOperations queries;
   private final BatchOperations batches;
+  private final Optional<Upstream> upstream;
   private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
   private final Object passed = new Object();
   private long answered;
   private volatile Faults faults = Faults.none();
   private volatile int heldFor = 1;
 
-  private DynamoDbServer(int port, long seed) {
+  private DynamoDbServer(int port, long seed, Optional<Upstream> upstream) {
+    this.upstream = upstream;
     database = new Database(seed);
     tables = new TableOperations(database);
     items = new ItemOperations(database);
@@ -56,7 +60,12 @@ public final class DynamoDbServer implements AutoCloseable {
 
   /// A server whose own choices come from a seed; port 0 is any free one.
   public static DynamoDbServer start(int port, long seed) {
-    return new DynamoDbServer(port, seed);
+    return new DynamoDbServer(port, seed, Optional.empty());
+  }
+
+  /// A proxy before the DynamoDB at another endpoint: counts its requests and makes them fail.
+  public static DynamoDbServer before(URI endpoint) {
+    return new DynamoDbServer(0, 0, Optional.of(new Upstream(endpoint)));
   }
 
   /// A process of its own: takes a port, 0 for any, and prints the one it has.
@@ -149,31 +158,34 @@ public final class DynamoDbServer implements AutoCloseable {
       if (fault == Fault.HELD) {
         letOthersPass();
       }
-      int status = 200;
-      ObjectNode answer;
+      Answer answer;
       try {
         failBefore(fault);
-        answer = run(operation, body, fault);
+        answer = answer(exchange, operation, body, fault);
         if (fault == Fault.ERROR_AFTER) {
           throw internalError();
         }
       } catch (ServiceException e) {
-        status = e.status();
         answer = error(e);
       } catch (JsonProcessingException e) {
-        status = 400;
         answer = error(new ServiceException(400, "SerializationException", "not JSON"));
       } catch (RuntimeException e) {
         // A mistake of this server, which nobody may take for a fault that was asked for.
         e.printStackTrace();
-        status = 500;
         answer = error(new ServiceException(500, "InternalFailure", e.toString()));
       }
       passed();
       if (fault != Fault.DROPPED_AFTER) {
-        send(exchange, status, AttributeJson.JSON.writeValueAsBytes(answer));
+        send(exchange, answer);
       }
     }
+  }
+
+  private Answer answer(HttpExchange exchange, String operation, byte[] body, Fault fault)
+      throws IOException {
+    return upstream.isPresent()
+        ? upstream.get().answer(exchange.getRequestHeaders(), body)
+        : Answer.of(200, run(operation, body, fault));
   }
 
   private static void failBefore(Fault fault) {
@@ -251,7 +263,7 @@ public final class DynamoDbServer implements AutoCloseable {
         : Integer.MAX_VALUE;
   }
 
-  private static ObjectNode error(ServiceException e) {
+  private static Answer error(ServiceException e) throws JsonProcessingException {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     String space =
         switch (e.code()) {
@@ -264,13 +276,21 @@ public final class DynamoDbServer implements AutoCloseable {
     if (!e.item().isEmpty()) {
       node.set("Item", AttributeJson.write(e.item()));
     }
-    return node;
+    return Answer.of(e.status(), node);
   }
 
-  private static void send(HttpExchange exchange, int status, byte[] bytes) throws IOException {
+  private static void send(HttpExchange exchange, Answer answer) throws IOException {
     var crc = new CRC32();
-    crc.update(bytes);
+    byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+    crc.update(body);
     exchange.getResponseHeaders().set("x-amz-crc32", Long.toString(crc.getValue()));
-    LocalHttp.send(exchange, status, "application/x-amz-json-1.0", bytes);
+    LocalHttp.send(exchange, answer.status(), "application/x-amz-json-1.0", body);
+  }
+
+  /// A status and a JSON document.
+  record Answer(int status, String body) {
+    private static Answer of(int status, JsonNode json) throws JsonProcessingException {
+      return new Answer(status, AttributeJson.JSON.writeValueAsString(json));
+    }
   }
 }

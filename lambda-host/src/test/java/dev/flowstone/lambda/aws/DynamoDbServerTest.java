@@ -298,6 +298,38 @@ class DynamoDbServerTest {
   }
 
   @Test
+  void aProxyBringsItsFaultsBeforeAnother() {
+    try (DynamoDbServer proxy = DynamoDbServer.before(server.endpoint());
+        DynamoDbClient through = DynamoDb.clientWithoutRetries(proxy.endpoint())) {
+      proxy.faults(
+          Faults.inTurn(List.of(Fault.NONE, Fault.ERROR_BEFORE, Fault.ERROR_AFTER))
+              .only("PutItem"::equals));
+      through.putItem(r -> r.tableName(table.name()).item(item("p", "1", Map.of("v", n("1")))));
+      assertThrows(
+          InternalServerErrorException.class,
+          () ->
+              through.putItem(
+                  r -> r.tableName(table.name()).item(item("p", "2", Map.of("v", n("1"))))));
+      assertThrows(
+          InternalServerErrorException.class,
+          () ->
+              through.putItem(
+                  r -> r.tableName(table.name()).item(item("p", "3", Map.of("v", n("1"))))));
+      assertThrows(
+          ConditionalCheckFailedException.class,
+          () ->
+              through.putItem(r ->
+                  r.tableName(table.name())
+                      .item(item("p", "1", Map.of("v", n("1"))))
+                      .conditionExpression("attribute_not_exists(pk)")));
+      assertEquals(4, proxy.requests("PutItem"));
+    }
+    assertFalse(table.get("p", "1").isEmpty());
+    assertTrue(table.get("p", "2").isEmpty());
+    assertFalse(table.get("p", "3").isEmpty());
+  }
+
+  @Test
   void halfOfABatchMayBeLeft() {
     server.faults(Faults.inTurn(List.of(Fault.HALF_OF_A_BATCH)).only("BatchWriteItem"::equals));
     List<WriteRequest> writes =

@@ -38,10 +38,10 @@ final class LocalAws implements AutoCloseable {
   static final String ACCOUNT = "000000000000";
   static final String QUEUE_ARN = "arn:aws:sqs:us-east-1:" + ACCOUNT + ":wakes";
 
-  private static final String TABLE = "flowstone";
   private static final Value SWEEP = new Document().put("action", "sweep").value();
   private static final long TICK_NANOS = 20_000_000;
 
+  private final String table = DynamoDb.freshTableName();
   private final LeadingClock clock;
   private final DynamoDbServer dynamo;
   private final DynamoDbClient client;
@@ -76,10 +76,14 @@ final class LocalAws implements AutoCloseable {
 
   LocalAws(Path folder, Setting setting, Consumer<DynamoDbServer> prepared) {
     this.clock = new LeadingClock(folder.resolve("clock"), 0);
-    this.dynamo = DynamoDbServer.start();
+    this.dynamo = DynamoDb.server();
     this.client = DynamoDb.client(dynamo.endpoint());
-    client.createTable(Tables.table(TABLE));
-    client.updateTimeToLive(Tables.timeToLive(TABLE));
+    client.createTable(Tables.table(table));
+    if (DynamoDb.isForeign()) {
+      client.waiter().waitUntilTableExists(request -> request.tableName(table));
+    } else {
+      client.updateTimeToLive(Tables.timeToLive(table));
+    }
     prepared.accept(dynamo);
     this.sqs = Sqs.client();
     this.queue = Sqs.freshQueue();
@@ -120,7 +124,7 @@ final class LocalAws implements AutoCloseable {
   /// What the template gives to the function.
   private Map<String, String> variables() {
     return Map.ofEntries(
-        Map.entry("FLOWSTONE_TABLE", TABLE),
+        Map.entry("FLOWSTONE_TABLE", table),
         Map.entry("FLOWSTONE_BUCKET", bucket),
         Map.entry("FLOWSTONE_WAKE_QUEUE_URL", queue),
         Map.entry("FLOWSTONE_WAKE_QUEUE_ARN", QUEUE_ARN),
@@ -173,14 +177,14 @@ final class LocalAws implements AutoCloseable {
   /// The workflows that were uploaded.
   DynamoDbPrograms programs() {
     return new DynamoDbPrograms(
-        client, TABLE, Optional.of(new Payloads(S3::client, bucket)), clock);
+        client, table, Optional.of(new Payloads(S3::client, bucket)), clock);
   }
 
   /// The table, for whoever looks at it beside the function.
   DynamoDbStore store() {
     return new DynamoDbStore(
         client,
-        TABLE,
+        table,
         Optional.of(new Payloads(S3::client, bucket)),
         Optional.of(Duration.ofDays(30)),
         clock);
