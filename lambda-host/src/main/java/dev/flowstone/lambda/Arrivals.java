@@ -6,12 +6,23 @@ import dev.flowstone.interpreter.engine.Observer;
 import dev.flowstone.interpreter.handler.StepContext;
 import dev.flowstone.interpreter.machine.HistoryEntry;
 import dev.flowstone.interpreter.machine.State;
+import dev.flowstone.interpreter.store.Meta;
 import dev.flowstone.lambda.wake.Wakes;
 import dev.flowstone.lambda.watch.Watching;
 import java.util.List;
 
 /// Lets the wakes know, beside whoever watches, what an execution waited for when it was taken on.
 record Arrivals(Watching watching, Wakes wakes) implements Observer {
+
+  @Override
+  public void created(Meta meta) {
+    watching.created(meta);
+  }
+
+  @Override
+  public void unreadable(Meta meta) {
+    watching.unreadable(meta);
+  }
 
   @Override
   public void arrived(String name, Program program, State state) {

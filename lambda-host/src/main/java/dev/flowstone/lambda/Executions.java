@@ -21,7 +21,6 @@ import dev.flowstone.lambda.request.Request;
 import dev.flowstone.lambda.wake.Wakes;
 import dev.flowstone.lambda.watch.JsonLog;
 import dev.flowstone.lambda.watch.Metrics;
-import dev.flowstone.lambda.watch.Watching;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +45,6 @@ final class Executions {
   private final Duration margin;
   private final JsonLog log;
   private final Metrics metrics;
-  private final Watching watching;
 
   Executions(
       Engine engine,
@@ -56,8 +54,7 @@ final class Executions {
       Timers timers,
       Duration margin,
       JsonLog log,
-      Metrics metrics,
-      Watching watching) {
+      Metrics metrics) {
     this.engine = engine;
     this.follower = follower;
     this.wakes = wakes;
@@ -66,7 +63,6 @@ final class Executions {
     this.margin = margin;
     this.log = log;
     this.metrics = metrics;
-    this.watching = watching;
   }
 
   /// Starts an execution of a version; `patience` is how long the caller waits for its end.
@@ -91,13 +87,11 @@ final class Executions {
                   + ", with another version or another input",
               "choose another name");
       case Start.Begun(Meta meta, CompletableFuture<Departure> run) -> {
-        watching.started(meta);
         Optional<Departure> left =
             follower.follow(name, run, waits ? invocation.shift(until) : invocation.shift());
         yield started(name, true, waits, until, invocation, left);
       }
       case Start.Queued(Meta meta) -> {
-        watching.started(meta);
         wakes.now(name);
         yield started(name, true, false, until, invocation, Optional.empty());
       }
@@ -279,8 +273,10 @@ final class Executions {
     if (request.version().isPresent()) {
       return sent(engine.move(name, request.version().get(), request.reason()), invocation);
     }
-    if (engine.unpause(name, request.reason()) instanceof Sending.Accepted accepted) {
-      return sent(accepted, invocation);
+    Sending unpaused = engine.unpause(name, request.reason());
+    boolean otherwise = unpaused instanceof Sending.Refused || unpaused instanceof Sending.Rejected;
+    if (!otherwise) {
+      return sent(unpaused, invocation);
     }
     // It is only taken and let go of here where somebody waits: the wake does the rest.
     var shift = invocation.awaited() ? invocation.shift(clock.instant()) : invocation.shift();
@@ -322,8 +318,12 @@ final class Executions {
       case Resumption.Busy _ -> woken("held");
       case Resumption.Ended _ -> woken("ended");
       case Resumption.Missing() -> woken("missing");
-      case Resumption.Refused(String reason) -> {
-        log.log(Level.ERROR, reason, Map.of("execution", wake.name()));
+      case Resumption.Refused _ -> {
+        // Why may quote what is stored; whoever resumes it is told.
+        log.log(
+            Level.ERROR,
+            "execution cannot go on here: it cannot be read, or a newer host has to",
+            Map.of("execution", wake.name()));
         yield woken("refused");
       }
     };

@@ -45,7 +45,8 @@ final class Host {
   byte[] handle(byte[] event, String requestId, Instant deadline) {
     return switch (EventReader.read(event)) {
       case Event.Direct(Value.Fields request) ->
-          direct(actions.perform(request, new Invocation(deadline, requestId, true, "")));
+          direct(
+              actions.perform(request, new Invocation(deadline, requestId, true, "")), requestId);
       case Event.Http(HttpCall call) -> AnswerWriter.http(http(call, deadline));
       case Event.Queue(List<Event.Message> messages) -> queue(messages, deadline);
       case Event.Bus(Value.Fields request, String id) -> bus(request, id, deadline);
@@ -60,11 +61,18 @@ final class Host {
     };
   }
 
-  /// A failure of the host fails the invocation: nobody reads the answer of an asynchronous one (a
-  /// schedule, a rule), which Lambda repeats, and keeps as a dead letter in the end.
-  private static byte[] direct(Answer answer) {
-    if (answer.failed()) {
+  /// What may well succeed later fails the invocation: nobody reads the answer of an asynchronous
+  /// one (a schedule, a rule), which Lambda repeats, and keeps as a dead letter in the end. What
+  /// was refused for good is logged for the same reason.
+  private byte[] direct(Answer answer, String requestId) {
+    if (answer.isPassing()) {
       throw new NotTaken(answer);
+    }
+    if (!answer.accepted()) {
+      log.log(
+          Level.INFO,
+          "a request was refused",
+          Map.of("request_id", requestId, "answer", answer.complaint()));
     }
     return AnswerWriter.direct(answer);
   }
@@ -164,12 +172,14 @@ final class Host {
     return answer.spent();
   }
 
-  /// Lets Lambda bring the event again, and to the dead letters in the end.
+  /// Lets Lambda bring the event again, and to the dead letters in the end. Lambda logs what it
+  /// says, so that it quotes no request: only a failure of the host, which knows none, is told in
+  /// full.
   static final class NotTaken extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     NotTaken(Answer answer) {
-      super(answer.explained());
+      super(answer.failed() ? answer.explained() : answer.complaint());
     }
   }
 }

@@ -124,15 +124,7 @@ final class Wiring implements AutoCloseable {
     Follower follower = new Follower(engine, wakes, clock, settings.lease());
     Executions executions =
         new Executions(
-            engine,
-            follower,
-            wakes,
-            clock,
-            around.timers(),
-            settings.margin(),
-            log,
-            metrics,
-            watching);
+            engine, follower, wakes, clock, around.timers(), settings.margin(), log, metrics);
     Workflows workflows =
         new Workflows(
             registry,

@@ -369,6 +369,43 @@ final class HostTest {
   }
 
   @Test
+  void aResumeThatFindsNoRoomIsNoneThatWasAccepted() {
+    rig.upload(
+        """
+        workflow chatty
+        signal note: string
+        said = wait for note timeout 7d
+        again = step test.say(what: said)
+        return again.said
+        """);
+    rig.send("{'action':'start','workflow':'chatty','name':'a','wait':1}");
+    rig.http("POST", "/executions/a/pause", "");
+    rig.send("{'action':'wake','name':'a'}");
+    assertThrows(
+        Host.NotTaken.class,
+        () -> {
+          for (int i = 0; i < 1_000; i++) {
+            String signal =
+                "{'action':'signal','name':'a','signal':'note','payload':'hi','key':'%d'}"
+                    .formatted(i);
+            assertEquals(202, rig.send(signal).path("status").asInt());
+          }
+        });
+
+    assertEquals(429, rig.http("POST", "/executions/a/resume", "").path("statusCode").asInt());
+    assertThrows(
+        Host.NotTaken.class,
+        () -> rig.send("{'action':'resume','name':'a'}"),
+        "Lambda repeats what nobody waits for");
+
+    rig.send("{'action':'wake','name':'a'}");
+    JsonNode resumed = rig.http("POST", "/executions/a/resume", "");
+    assertEquals(202, resumed.path("statusCode").asInt(), resumed.toString());
+    rig.send("{'action':'wake','name':'a'}");
+    assertEquals("SUCCEEDED", status("a"));
+  }
+
+  @Test
   void tellsWhatAnUploadBreaks() {
     rig.upload(APPROVAL);
     String next = APPROVAL.replace("decision = wait", "wait 1m\ndecision = wait");

@@ -9,14 +9,18 @@ import dev.flowstone.interpreter.handler.HandlerRegistry;
 import dev.flowstone.lambda.aws.DynamoDb;
 import dev.flowstone.lambda.dynamo.Tables;
 import dev.flowstone.lambda.request.Authoriser;
+import dev.flowstone.lambda.request.Route;
 import io.opentelemetry.api.OpenTelemetry;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import software.amazon.awssdk.core.SdkBytes;
@@ -26,6 +30,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// A host as a function has it, on a table of its own and a clock that stands still.
 final class Rig implements AutoCloseable {
   static final JsonMapper JSON = new JsonMapper();
+  private static final JsonNode API = description();
   static final Duration TIMEOUT = Duration.ofMinutes(15);
 
   final StandingTime time = new StandingTime();
@@ -114,6 +119,23 @@ final class Rig implements AutoCloseable {
         });
   }
 
+  /// Removes what its time to live has passed by now, as the service does; tells how much it was.
+  int expire() {
+    DynamoDbClient dynamo = DynamoDb.client();
+    String table = environment.get(Configuration.TABLE);
+    long now = time.instant().getEpochSecond();
+    List<Map<String, AttributeValue>> dead =
+        dynamo.scanPaginator(request -> request.tableName(table)).items().stream()
+            .filter(item -> item.containsKey(Tables.TTL))
+            .filter(item -> Long.parseLong(Objects.requireNonNull(item.get(Tables.TTL)).n()) < now)
+            .toList();
+    for (Map<String, AttributeValue> item : dead) {
+      dynamo.deleteItem(request ->
+          request.tableName(table).key(Map.of("pk", item.get("pk"), "sk", item.get("sk"))));
+    }
+    return dead.size();
+  }
+
   private Configuration configuration() {
     return switch (Configuration.read(environment)) {
       case Configuration.Reading.Ok(Configuration configuration) -> configuration;
@@ -163,7 +185,32 @@ final class Rig implements AutoCloseable {
     }
     ObjectNode answer = (ObjectNode) send(event);
     answer.set("body", parse(answer.get("body").asText()));
+    toldByTheDescription(method, address[0], answer);
     return answer;
+  }
+
+  /// Whatever a test asks for, the OpenAPI file knows the status of the answer.
+  private static void toldByTheDescription(String method, String path, JsonNode answer) {
+    if (Route.find(method, path) instanceof Route.Found.One(Route.Match match)) {
+      Route route = match.route();
+      String status = answer.path("statusCode").asText();
+      JsonNode responses =
+          API.path("paths")
+              .path(route.path())
+              .path(method.toLowerCase(Locale.ROOT))
+              .path("responses");
+      if (!responses.has(status)) {
+        throw new AssertionError(route + " answers " + status + ", which is not told: " + answer);
+      }
+    }
+  }
+
+  private static JsonNode description() {
+    try (InputStream in = Host.class.getResourceAsStream("openapi.json")) {
+      return JSON.readTree(Objects.requireNonNull(in));
+    } catch (java.io.IOException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /// Uploads a workflow and lets `live` point to it; answers its version.

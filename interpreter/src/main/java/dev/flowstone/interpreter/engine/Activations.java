@@ -84,6 +84,7 @@ public final class Activations {
     if (!(creation instanceof Creation.Created(Meta meta))) {
       return new Created.NotHeld(creation);
     }
+    ports.observer().created(meta);
     Tenure tenure = Tenure.created(shift, holder, execution.first(), meta);
     Stored stored = new Stored(meta, Optional.empty(), List.of(execution.first()));
     return new Created.Held(
@@ -96,7 +97,12 @@ public final class Activations {
     Instant now = ports.clock().instant();
     Event.Started started = started(name, version, program, input, parent, now);
     NewExecution execution = execution(program, started, 0, List.of(started));
-    return asking.askCalmly(() -> ports.executions().create(execution, Optional.empty(), now));
+    Creation creation =
+        asking.askCalmly(() -> ports.executions().create(execution, Optional.empty(), now));
+    if (creation instanceof Creation.Created(Meta meta)) {
+      ports.observer().created(meta);
+    }
+    return creation;
   }
 
   private Event.Started started(
@@ -219,6 +225,7 @@ public final class Activations {
         "execution " + meta.name() + " cannot be read, and is parked",
         problem);
     letGo(meta, claiming, Optional.empty(), true);
+    ports.observer().unreadable(meta);
     return new Taken.Unusable(
         "what is stored of it cannot be read: "
             + problem.getMessage()

@@ -32,8 +32,15 @@ record Bookkeeping(Tenure tenure, Settings settings, InboxView inbox, Optional<I
         inbox.journaledKeys(),
         due,
         folded.state().status().name(),
-        snapshot(folded),
+        outlives(due) ? Optional.of(snapshotOf(folded)) : snapshot(folded),
         false);
+  }
+
+  /// Whether stores may forget slots before somebody comes: there is no time at which anybody must
+  /// (a pause, a child that takes its time), or it is past the deadline that they count by (which a
+  /// pause has moved).
+  private boolean outlives(Optional<Instant> due) {
+    return due.isEmpty() || deadline.filter(due.get()::isAfter).isPresent();
   }
 
   /// A release by a host that has done nothing; without a time, until somebody asks for the
@@ -51,13 +58,14 @@ record Bookkeeping(Tenure tenure, Settings settings, InboxView inbox, Optional<I
   }
 
   Ending ending(Folded folded) {
+    boolean stays = settings.retention().isPresent() && isAwaited(folded);
     return new Ending(
         tenure.epoch(),
         tenure.nonce(),
         folded.state().status().name(),
         folded.lastAt(),
-        settings.retention().filter(_ -> !isAwaited(folded)).map(folded.lastAt()::plus),
-        snapshot(folded),
+        settings.retention().filter(_ -> !stays).map(folded.lastAt()::plus),
+        stays ? Optional.of(snapshotOf(folded)) : snapshot(folded),
         inbox.journaledKeys());
   }
 

@@ -4,12 +4,19 @@ import dev.flowstone.grammar.program.Program;
 import dev.flowstone.interpreter.handler.StepContext;
 import dev.flowstone.interpreter.machine.HistoryEntry;
 import dev.flowstone.interpreter.machine.State;
+import dev.flowstone.interpreter.store.Meta;
 import java.util.List;
 import java.util.Optional;
 
 /// Hears of executions on this host, for progress, metrics and traces. Called from the threads of
 /// executions, one at a time for each, and of attempts; what it throws is a bug.
 public interface Observer {
+
+  /// This host has created an execution, asked by somebody or by another execution that calls it.
+  default void created(Meta meta) {}
+
+  /// What is stored of an execution cannot be read: it is parked until somebody resumes it.
+  default void unreadable(Meta meta) {}
 
   /// This host has taken an execution on; the state is the one that it begins with.
   default void arrived(String name, Program program, State state) {}

@@ -74,9 +74,14 @@ public record Answer(int status, Value.Fields body, Map<String, String> headers,
     return status < FIRST_REFUSAL;
   }
 
-  /// Whether the host or its store failed: the same request may well succeed later.
+  /// Whether the host or its store failed.
   public boolean failed() {
     return status >= FIRST_FAILURE;
+  }
+
+  /// Whether the same request may well succeed later: the host failed, or has too much to do.
+  public boolean isPassing() {
+    return failed() || status == Refused.TOO_MANY.status();
   }
 
   /// The status and the code of a refusal, for a log line.

@@ -1,5 +1,6 @@
 package dev.flowstone.lambda.dynamo;
 
+import dev.flowstone.interpreter.engine.Engine;
 import dev.flowstone.interpreter.store.Meta;
 import dev.flowstone.lambda.dynamo.Meter.Operation;
 import java.time.Instant;
@@ -20,14 +21,18 @@ record DueIndex(Requests requests) {
       Comparator.<Item>comparingLong(item -> item.number(Tables.DUE))
           .thenComparing(item -> item.text(Tables.PK));
 
-  /// Names that are due and held by nobody, the longest due first.
+  /// Names that are due and held by nobody, the longest due first: without those that only a newer
+  /// host can take, which may have been there for long and must not crowd out the rest.
   List<String> due(Instant now, int limit) {
     return find(
             Operation.DUE,
             Keys.dueShards(),
             now,
             limit,
-            head -> head.due().filter(due -> !due.isAfter(now)).isPresent() && !head.live(now))
+            head ->
+                head.due().filter(due -> !due.isAfter(now)).isPresent()
+                    && !head.live(now)
+                    && head.item().number(MetaItem.FORMAT) <= Engine.FORMAT)
         .stream()
         .sorted(Comparator.comparing(head -> head.due().orElseThrow()))
         .map(MetaItem::name)

@@ -82,9 +82,13 @@ record Tenures(Executions executions, Lifetimes lifetimes) {
     if (known.isEmpty()) {
       return new Release.Fenced();
     }
-    // Nobody comes at the deadline for what has no due time, to make its snapshot stay.
+    // Where nobody comes before the deadline, nobody makes its snapshot stay.
+    Optional<Instant> deadline = known.get().deadline();
     Optional<Instant> until =
-        released.due().flatMap(_ -> lifetimes.snapshot(known.get().deadline()));
+        released
+            .due()
+            .filter(due -> deadline.filter(due::isAfter).isEmpty())
+            .flatMap(_ -> lifetimes.snapshot(deadline));
     released
         .snapshot()
         .ifPresent(one -> executions.journal().keep(Operation.RELEASE, known.get(), one, until));

@@ -45,25 +45,26 @@ public record Route(
   /// All of them.
   public static final List<Route> ALL =
       List.of(
-          post("/workflows/{workflow}/executions", "start", Body.FIELDS, 200, 202, 404, 409),
-          get("/executions", "list", "workflow", "status", "from", "before", "limit", "after"),
-          get(EXECUTION, "describe").answering(200, 404),
-          get(EXECUTION + "/history", "history", "after", "limit").answering(200, 404),
+          post("/workflows/{workflow}/executions", "start", Body.FIELDS, 200, 202, 404, 409, 413),
+          get("/executions", "list", "workflow", "status", "from", "before", "limit", "after")
+              .answering(200, 413),
+          get(EXECUTION, "describe").answering(200, 404, 413),
+          get(EXECUTION + "/history", "history", "after", "limit").answering(200, 404, 413),
           post(EXECUTION + "/signals/{signal}", "signal", Body.PAYLOAD, 202, 404, 409, 429),
           post(EXECUTION + "/cancel", "cancel", Body.FIELDS, 202, 404, 409, 429),
           post(EXECUTION + "/terminate", "terminate", Body.FIELDS, 202, 404, 409, 429),
           post(EXECUTION + "/redrive", "redrive", Body.FIELDS, 202, 404, 409, 429),
           post(EXECUTION + "/pause", "pause", Body.FIELDS, 202, 404, 409, 429),
-          post(EXECUTION + "/resume", "resume", Body.FIELDS, 202, 404, 409),
+          post(EXECUTION + "/resume", "resume", Body.FIELDS, 202, 404, 409, 429),
           callback(CALLBACK, "success", Body.PAYLOAD),
           callback(CALLBACK + "/success", "success", Body.PAYLOAD),
           callback(CALLBACK + "/failure", "failure", Body.FIELDS),
           callback(CALLBACK + "/heartbeat", "heartbeat", Body.NONE),
           put("/workflows", "upload", 200, 201, 422),
-          get("/workflows", "workflows"),
-          get("/workflows/{workflow}", "workflows").answering(200, 404),
+          get("/workflows", "workflows").answering(200, 413),
+          get("/workflows/{workflow}", "workflows").answering(200, 404, 413),
           put("/workflows/{workflow}/aliases/{alias}", "alias", 200, 404),
-          get("/handlers", "handlers"),
+          get("/handlers", "handlers").answering(200, 413),
           get("/openapi.json", DESCRIPTION));
 
   public Route {

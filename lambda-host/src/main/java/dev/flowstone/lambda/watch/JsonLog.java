@@ -17,7 +17,9 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Writes logs as JSON, one object a line: `time`, `level`, `message`, and whatever else is known.
+/// Writes logs as JSON, one object a line: `timestamp`, `level`, `message`, and whatever else is
+/// known. The first two are in the form that Lambda filters lines by
+/// (<https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html>).
 ///
 /// No line holds an input, a result, a signal or a source by itself: only names, counts, times and
 /// what handlers themselves choose to log. Fields whose names are to be redacted keep their names
@@ -63,8 +65,8 @@ public final class JsonLog {
       return;
     }
     Map<Value, Value> line = new LinkedHashMap<>();
-    put(line, "time", new Value.Text(clock.instant().toString()));
-    put(line, "level", new Value.Text(level.getName()));
+    put(line, "timestamp", new Value.Text(clock.instant().toString()));
+    put(line, "level", new Value.Text(level == Level.WARNING ? "WARN" : level.getName()));
     put(line, "message", text(message));
     fields.forEach((name, value) -> line.putIfAbsent(new Value.Text(name), value(name, value)));
     if (cause != null) {

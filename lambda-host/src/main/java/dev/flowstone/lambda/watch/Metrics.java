@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 /// the metric, and nothing is called.
 ///
 /// What is observed is kept until [#flush], which invocations do at their end: one line for each
-/// value of a dimension. Several invocations of one process share what is kept.
+/// value of a dimension, which counts for that value and for the host. Several invocations of one
+/// process share what is kept.
 public final class Metrics {
   private static final String NAMESPACE = "Flowstone";
 
@@ -147,14 +148,7 @@ public final class Metrics {
     Document directive =
         new Document()
             .put("Namespace", NAMESPACE)
-            .put(
-                "Dimensions",
-                new Value.Items(
-                    List.of(
-                        new Value.Items(
-                            dimensions.stream()
-                                .<Value>map(by -> new Value.Text(by.name()))
-                                .toList()))))
+            .put("Dimensions", new Value.Items(sets(dimensions)))
             .put("Metrics", definitions);
     line.put(
         "_aws",
@@ -164,6 +158,16 @@ public final class Metrics {
     Map<Value, Value> all = new LinkedHashMap<>(line.value().entries());
     all.putAll(values.value().entries());
     return new Value.Fields(all);
+  }
+
+  /// CloudWatch sums up nothing: what the host as a whole is watched by is a set of its own.
+  private List<Value> sets(List<Dimension> dimensions) {
+    return Stream.of(host.stream().toList(), dimensions).distinct().map(Metrics::names).toList();
+  }
+
+  private static Value names(List<Dimension> dimensions) {
+    return new Value.Items(
+        dimensions.stream().<Value>map(by -> new Value.Text(by.name())).toList());
   }
 
   private static Value page(List<Double> values, int from) {

@@ -21,6 +21,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Turns what executions do on this host into log lines, metrics, status events and spans. None of
 /// them holds a payload.
 public final class Watching implements Observer {
+  private static final String PARKED = "PARKED";
+
   private final JsonLog log;
   private final Metrics metrics;
   private final Tracing tracing;
@@ -37,8 +39,8 @@ public final class Watching implements Observer {
     this.events = events;
   }
 
-  /// An execution was created.
-  public void started(Meta meta) {
+  @Override
+  public void created(Meta meta) {
     metrics.ofWorkflow(meta.workflow(), Metric.EXECUTIONS_STARTED);
     log.log(
         Level.INFO,
@@ -48,6 +50,17 @@ public final class Watching implements Observer {
             "execution_id", meta.id(),
             "workflow", meta.workflow(),
             "version", meta.version()));
+    tell(meta, Status.RUNNING.name(), Optional.empty());
+  }
+
+  /// The engine logs why.
+  @Override
+  public void unreadable(Meta meta) {
+    metrics.ofWorkflow(meta.workflow(), Metric.EXECUTIONS_PARKED);
+    tell(meta, PARKED, Optional.of(meta.status()));
+  }
+
+  private void tell(Meta meta, String status, Optional<String> previous) {
     events.ifPresent(bus ->
         bus.send(
             new StatusEvents.Change(
@@ -55,8 +68,8 @@ public final class Watching implements Observer {
                 meta.id(),
                 meta.workflow(),
                 meta.version(),
-                Status.RUNNING.name(),
-                Optional.empty(),
+                status,
+                previous,
                 meta.createdAt(),
                 Optional.empty())));
   }
@@ -177,7 +190,7 @@ public final class Watching implements Observer {
     switch (departure) {
       case Departure.Parked(int tries) -> {
         metrics.ofWorkflow(arrival.workflow(), Metric.EXECUTIONS_PARKED);
-        Map<String, Object> fields = fields(state);
+        Map<String, Object> fields = identity(state, arrival.workflow());
         fields.put("tries", tries);
         log.log(Level.ERROR, "execution parked: its hosts died too often", fields);
         events.ifPresent(bus ->
@@ -185,19 +198,29 @@ public final class Watching implements Observer {
                 change(
                     state,
                     arrival.workflow(),
-                    "PARKED",
+                    PARKED,
                     Optional.of(state.status().name()),
                     Optional.empty())));
       }
       case Departure.Broken _ ->
-          log.log(Level.ERROR, "execution cannot go on here: a bug", fields(state));
-      case Departure.StoreLost _ -> log.log(Level.ERROR, "the store did not answer", fields(state));
+          log.log(
+              Level.ERROR,
+              "execution cannot go on here: a bug",
+              identity(state, arrival.workflow()));
+      case Departure.StoreLost _ ->
+          log.log(Level.ERROR, "the store did not answer", identity(state, arrival.workflow()));
       case Departure.Abandoned _ ->
-          log.log(Level.WARNING, "execution left while attempts were running", fields(state));
+          log.log(
+              Level.WARNING,
+              "execution left while attempts were running",
+              identity(state, arrival.workflow()));
       case Departure.Fenced _ ->
-          log.log(Level.INFO, "execution taken over by another host", fields(state));
+          log.log(
+              Level.INFO,
+              "execution taken over by another host",
+              identity(state, arrival.workflow()));
       case Departure.Ended _, Departure.Waiting _, Departure.Stopped _ ->
-          log.log(Level.DEBUG, "execution let go of", fields(state));
+          log.log(Level.DEBUG, "execution let go of", identity(state, arrival.workflow()));
     }
   }
 
@@ -239,10 +262,14 @@ public final class Watching implements Observer {
   }
 
   private Map<String, Object> fields(State state) {
+    return identity(state, workflow(state));
+  }
+
+  private static Map<String, Object> identity(State state, String workflow) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("execution", state.name());
     fields.put("execution_id", state.id());
-    fields.put("workflow", workflow(state));
+    fields.put("workflow", workflow);
     return fields;
   }
 

@@ -20,8 +20,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.flowstone.interpreter.engine.Engine;
 import dev.flowstone.interpreter.store.Appended;
 import dev.flowstone.interpreter.store.Claim;
+import dev.flowstone.interpreter.store.Claiming;
 import dev.flowstone.interpreter.store.Delivery;
 import dev.flowstone.interpreter.store.Finish;
 import dev.flowstone.interpreter.store.InboxEntry;
@@ -241,6 +243,20 @@ class DynamoDbStoreTest {
     assertEquals(120, store.due(LATER, 120).size());
     assertEquals(List.of(), store.due(T0, 1_000), "all of them are held");
     assertEquals(Optional.of(T0.plusSeconds(60)), store.nextDue());
+  }
+
+  @Test
+  void whatOnlyANewerHostCanTakeCrowdsNothingOut() {
+    for (String name : List.of("newer", "own")) {
+      begin(store, name);
+      store.release(name, id(name), released(1, nonce(0), 0, List.of(), Optional.empty()));
+      if (name.equals("newer")) {
+        store.claim(name, new Claiming(HOST, "cc", Engine.FORMAT + 1, false), T0);
+        store.release(name, id(name), released(2, "cc", 0, List.of(), Optional.empty()));
+      }
+    }
+
+    assertEquals(List.of("own"), store.due(T0, 1));
   }
 
   @Test
