@@ -238,7 +238,7 @@ public final class Rehearsal {
         byte[] written =
             ended
                 .last()
-                .map(last -> AnswerWriter.http(Answer.ok(StatusDocument.of(last))))
+                .map(last -> AnswerWriter.http(Answer.ok(StatusDocument.of(last, programs))))
                 .orElseThrow();
         var _ = EventReader.read(written);
       }

@@ -125,6 +125,7 @@ final class Wiring implements AutoCloseable {
     Executions executions =
         new Executions(
             engine,
+            programs,
             follower,
             wakes,
             clock,

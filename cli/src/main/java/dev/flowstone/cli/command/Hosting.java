@@ -182,7 +182,7 @@ final class Hosting implements AutoCloseable {
     Description description = describe(name);
     tell(name, departure);
     if (output.json()) {
-      output.document(StatusDocument.of(description));
+      output.document(StatusDocument.of(description, workspace.programs()));
     } else {
       words(description);
     }
@@ -223,7 +223,7 @@ final class Hosting implements AutoCloseable {
         output.colors().bold(Printable.line(description.state().name()))
             + "  "
             + text.status(description.state().status()));
-    text.outcome(Standing.of(description)).forEach(output::say);
+    text.outcome(Standing.of(description, workspace.programs())).forEach(output::say);
   }
 
   private int exitCode(Status status, Optional<Departure> departure) {

@@ -24,7 +24,8 @@ record LocalReach(Context context) implements Reach {
   @Override
   public Value.Fields status(String name) {
     try (Workspace workspace = context.reading()) {
-      return StatusDocument.of(Executions.describe(context, workspace.engine(), name));
+      return StatusDocument.of(
+          Executions.describe(context, workspace.engine(), name), workspace.programs());
     }
   }
 
@@ -71,7 +72,8 @@ record LocalReach(Context context) implements Reach {
       if (how.noRun || held) {
         if (output.json()) {
           output.document(
-              StatusDocument.of(Executions.describe(context, workspace.engine(), name)));
+              StatusDocument.of(
+                  Executions.describe(context, workspace.engine(), name), workspace.programs()));
         }
         return ExitCode.OK;
       }

@@ -90,7 +90,7 @@ public final class TestRun {
         outcomes.add(run.run(one, coverage));
       }
     }
-    return new TestedFile(source.text(), suite.workflow().text(), outcomes);
+    return new TestedFile(source.text(), suite.workflow().text(), workflow.source(), outcomes);
   }
 
   /// Children of a workflow: those that are no workflows without errors are as if not there.
