@@ -44,13 +44,14 @@ final class Hosting implements AutoCloseable {
     this.ctrlC = new CtrlC(output, workspace.engine()::close);
   }
 
+  /// `main` is the execution whose progress is told without its name.
   static Hosting open(
       Context context,
       StoreFolder folder,
       Handlers handlers,
       HostOptions options,
       String callbackBase,
-      boolean several) {
+      Optional<String> main) {
     Output output = context.output(options.json);
     Keeping keeping = Keeping.of(context.shell().environment());
     Settings settings =
@@ -67,16 +68,16 @@ final class Hosting implements AutoCloseable {
                 handlers.registry(),
                 context.clock(),
                 settings,
-                several ? Progress.ofSeveral(output) : Progress.ofOne(output),
+                new Progress(output, main),
                 new HandlerLog(output)));
     return new Hosting(context, output, handlers, workspace);
   }
 
   /// With the handlers that the store remembers, for an execution that exists.
-  static Hosting open(Context context, HostOptions options, boolean several) {
+  static Hosting open(Context context, HostOptions options, Optional<String> main) {
     StoreFolder folder = context.existing();
     Handlers handlers = context.handlers(folder, List.of());
-    return open(context, folder, handlers, options, "", several);
+    return open(context, folder, handlers, options, "", main);
   }
 
   Engine engine() {

@@ -78,14 +78,14 @@ record LocalReach(Context context) implements Reach {
         return ExitCode.OK;
       }
     }
-    try (Hosting hosting = Hosting.open(context, how.host, false)) {
+    try (Hosting hosting = Hosting.open(context, how.host, Optional.of(name))) {
       return Going.on(hosting, name);
     }
   }
 
   @Override
   public int move(String name, WorkflowSource source, String reason, HostOptions options) {
-    try (Hosting hosting = Hosting.open(context, options, false)) {
+    try (Hosting hosting = Hosting.open(context, options, Optional.of(name))) {
       Program program = source.program().orElseThrow();
       HandlerNames.missing(program, hosting.handlers(), ExitCode.USAGE)
           .ifPresent(problem -> {
@@ -100,7 +100,7 @@ record LocalReach(Context context) implements Reach {
 
   @Override
   public int resume(String name, String reason, HostOptions options) {
-    try (Hosting hosting = Hosting.open(context, options, false)) {
+    try (Hosting hosting = Hosting.open(context, options, Optional.of(name))) {
       if (hosting.describe(name).state().status() == Status.PAUSED) {
         Sent.accepted(context, hosting.engine(), hosting.engine().unpause(name, reason));
       }

@@ -96,7 +96,7 @@ final class ResumeCommand implements Callable<Integer> {
       return context.reach().resume(name, reason, host);
     }
     context.onThisMachine("a deployed host goes on with all that is due by itself");
-    try (Hosting hosting = Hosting.open(context, host, true)) {
+    try (Hosting hosting = Hosting.open(context, host, Optional.empty())) {
       return all(hosting);
     }
   }
