@@ -180,6 +180,11 @@ final class Hosting implements AutoCloseable {
 
   /// Tells how an execution stands, after `departure`, and answers the exit code for it.
   int conclude(String name, Optional<Departure> departure) {
+    return conclude(name, departure, Status.SUCCEEDED);
+  }
+
+  /// The same where to end as `wanted` is as good as to succeed.
+  int conclude(String name, Optional<Departure> departure, Status wanted) {
     Description description = describe(name);
     tell(name, departure);
     if (output.json()) {
@@ -187,7 +192,7 @@ final class Hosting implements AutoCloseable {
     } else {
       words(description);
     }
-    return exitCode(description.state().status(), departure);
+    return exitCode(description.state().status(), departure, wanted);
   }
 
   private void tell(String name, Optional<Departure> departure) {
@@ -227,7 +232,7 @@ final class Hosting implements AutoCloseable {
     text.outcome(Standing.of(description, workspace.programs())).forEach(output::say);
   }
 
-  private int exitCode(Status status, Optional<Departure> departure) {
+  private int exitCode(Status status, Optional<Departure> departure, Status wanted) {
     if (ctrlC.pressed()) {
       return ExitCode.INTERRUPTED;
     }
@@ -238,7 +243,8 @@ final class Hosting implements AutoCloseable {
     if (broken) {
       return ExitCode.FAILURE;
     }
-    return !status.ended() || status == Status.SUCCEEDED ? ExitCode.OK : ExitCode.UNSUCCESSFUL;
+    boolean good = !status.ended() || status == Status.SUCCEEDED || status == wanted;
+    return good ? ExitCode.OK : ExitCode.UNSUCCESSFUL;
   }
 
   @Override

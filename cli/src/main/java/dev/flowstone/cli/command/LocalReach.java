@@ -79,7 +79,7 @@ record LocalReach(Context context) implements Reach {
       }
     }
     try (Hosting hosting = Hosting.open(context, how.host, Optional.of(name))) {
-      return Going.on(hosting, name);
+      return Going.on(hosting, name, what.end());
     }
   }
 
@@ -94,7 +94,7 @@ record LocalReach(Context context) implements Reach {
       hosting.describe(name);
       String version = hosting.workspace().store(source);
       Sent.accepted(context, hosting.engine(), hosting.engine().move(name, version, reason));
-      return Going.on(hosting, name);
+      return Going.on(hosting, name, Status.SUCCEEDED);
     }
   }
 
@@ -104,7 +104,7 @@ record LocalReach(Context context) implements Reach {
       if (hosting.describe(name).state().status() == Status.PAUSED) {
         Sent.accepted(context, hosting.engine(), hosting.engine().unpause(name, reason));
       }
-      return Going.on(hosting, name);
+      return Going.on(hosting, name, Status.SUCCEEDED);
     }
   }
 }
