@@ -139,7 +139,11 @@ final class Wiring implements AutoCloseable {
             registry,
             programs,
             new Gate(
-                around.handlers(), configuration.longestAttempt(), directory, registry::workflows),
+                around.handlers(),
+                around.catalog(),
+                configuration.longestAttempt(),
+                directory,
+                registry::workflows),
             around.catalog());
     Sweeper sweeper = new Sweeper(engine, wakes, store.purge(), clock, metrics);
     Actions actions =

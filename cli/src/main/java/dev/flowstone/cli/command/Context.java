@@ -127,7 +127,7 @@ public record Context(Shell shell, GlobalOptions options) {
 
   /// What workflow files are held against where they are not run.
   Catalogs catalogs() {
-    return new Catalogs(HandlerPath.given(shell, options.handlers));
+    return Catalogs.of(shell, HandlerPath.described(shell, options.handlers));
   }
 
   /// The handlers of `--handlers`, of `found` where there are none, and those that the store

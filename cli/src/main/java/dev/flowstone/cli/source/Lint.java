@@ -112,7 +112,7 @@ public final class Lint {
       return Looked.of(
           file,
           WorkflowSource.checked(
-              reader.file(file), (program, steps) -> catalogs.unknown(file, program, steps)));
+              reader.file(file), (program, steps) -> catalogs.unfit(file, program, steps)));
     } catch (Stopped stopped) {
       return Looked.alone(
           file, new Checked(Optional.empty(), List.of(), Optional.of(stopped.problem())));
