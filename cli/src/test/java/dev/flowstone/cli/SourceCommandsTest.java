@@ -104,6 +104,27 @@ class SourceCommandsTest {
   }
 
   @Test
+  void twoFilesOfOneWorkflowThatDifferAreTold() {
+    Session session =
+        session()
+            .file("flows/ship.flow", "workflow ship\n\nx = call pack(order: \"1\")\nreturn x\n")
+            .file("flows/old.flow", "workflow pack\ninput { order: string }\nreturn 1\n")
+            .file("flows/pack.flow", "workflow pack\ninput { order: string }\nreturn 2\n")
+            .file("flows/pack.test.flow", "tests of pack\n\ntest \"it packs\" {\n}\n");
+    Golden.assertIs(
+        "namesakes",
+        session.flow("lint", "flows").transcript()
+            + session.flow("run", "flows/ship.flow", "--name", "ship-1").transcript()
+            + session.flow("test", "flows").transcript());
+
+    // Two spellings of one are one.
+    session.flow("convert", "flows/pack.flow", "-o", "flows/pack.flow.yaml");
+    session.file("flows/old.flow", session.read("flows/pack.flow"));
+    assertEquals("nothing to complain of in 5 files\n", session.flow("lint", "flows").out());
+    assertEquals(0, session.flow("run", "flows/ship.flow", "--name", "ship-2").exitCode());
+  }
+
+  @Test
   void lintTakesGlobs() {
     Session session =
         session().file("a/one.flow", CLEAN).file("a/b/two.flow", CLEAN).file("three.flow", CLEAN);

@@ -188,6 +188,7 @@ final class TestCommand implements Callable<Integer> {
             handlers::of,
             pattern == null ? title -> true : TitlePattern.of(pattern),
             !noCrash);
+            new SourceFiles(context.shell()),
     List<TestedFile> tested = new ArrayList<>();
     List<CheckedFile> wrong = new ArrayList<>();
     for (Path file : files) {
