@@ -214,6 +214,18 @@ class SourceCommandsTest {
   }
 
   @Test
+  void convertWritesOverNothingUnlessItIsTold() {
+    Session session = session().file("a.flow", CLEAN).file("b.flow.yaml", "mine\n");
+    Golden.assertIs(
+        "convert-there", session.flow("convert", "a.flow", "-o", "b.flow.yaml").transcript());
+    assertEquals("mine\n", session.read("b.flow.yaml"));
+    assertEquals(2, session.flow("convert", "a.flow", "--to", "text", "-o", "a.flow").exitCode());
+    assertEquals(CLEAN, session.read("a.flow"));
+    assertEquals(0, session.flow("convert", "a.flow", "-o", "b.flow.yaml", "--force").exitCode());
+    assertTrue(session.read("b.flow.yaml").startsWith("#"), session.read("b.flow.yaml"));
+  }
+
+  @Test
   void convertComplainsOfSyntaxErrors() {
     Golden.assertIs(
         "convert-broken",
