@@ -17,9 +17,14 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -28,6 +33,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
 ///
 /// A user never sees a stack trace: that of a bug goes to a file, and the user is told which.
 final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
+
+  private static final Pattern INVALID =
+      Pattern.compile(
+          "(?s)Invalid value for (?:option|positional parameter at index [^ ]+) '?(.+?)'?: (.*)");
 
   private final Context context;
 
@@ -56,9 +65,26 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     Problem problem =
         e instanceof UnmatchedArgumentException unmatched
             ? unmatched(unmatched, command)
-            : Problem.usage(Printable.line(String.valueOf(e.getMessage())));
+            : Problem.usage(Printable.line(words(e)));
     String name = command.getCommandSpec().qualifiedName();
     return told(problem.next(name + " --help tells what there is"));
+  }
+
+  /// As flow says it: without the words of the library that reads command lines.
+  private static String words(ParameterException e) {
+    String message = String.valueOf(e.getMessage());
+    if (e instanceof MissingParameterException missing && !missing.getMissing().isEmpty()) {
+      ArgSpec what = missing.getMissing().getFirst();
+      return what instanceof OptionSpec option
+          ? option.longestName() + " needs a value: " + what.paramLabel()
+          : what.paramLabel() + " is missing";
+    }
+    Matcher invalid = INVALID.matcher(message);
+    return invalid.matches()
+        ? invalid
+            .replaceFirst("$1: $2")
+            .replaceFirst(" is not an? (int|long|double)$", " is no number")
+        : message;
   }
 
   private static Problem unmatched(UnmatchedArgumentException e, CommandLine command) {
@@ -89,7 +115,12 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
 
   /// The store is a file that others may lock, fill the disk beside, or take the rights from.
   private static Problem unavailable(StoreUnavailable e) {
-    return Problem.failure(Printable.line(String.valueOf(e.getMessage())))
+    String message = Printable.line(String.valueOf(e.getMessage()));
+    if (message.contains("[SQLITE_CORRUPT]")) {
+      return Problem.failure("the store's file is damaged: " + message)
+          .next("put a copy of it back, or name another folder: --store DIR");
+    }
+    return Problem.failure(message)
         .next(
             "look at the disk and at the rights of the folder, then try again; what was accepted is"
                 + " in the store's file as long as that is whole");

@@ -480,6 +480,7 @@ class ExecutionCommandsTest {
     Session.Ran run = session.flow("run", "ship.flow", "--name", "ship-1");
     assertTrue(run.err().contains("packing lamp"), run.toString());
     assertTrue(run.out().contains("waits    for the child ship-1.box@1 (box)"), run.toString());
+    Golden.assertIs("run-child", run.transcript());
     Golden.assertIs("status-child", session.flow("status", "ship-1.box@1").transcript());
 
     session.flow("signal", "ship-1.box@1", "ok", "true");

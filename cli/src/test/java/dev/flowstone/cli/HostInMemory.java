@@ -156,7 +156,7 @@ final class HostInMemory implements AutoCloseable {
   private Answer described(String name, int status) {
     return engine
         .describe(name)
-        .map(description -> new Answer(status, StatusDocument.of(description)))
+        .map(description -> new Answer(status, StatusDocument.of(description, programs)))
         .orElseGet(() -> missing(name));
   }
 

@@ -126,9 +126,73 @@ class OwnHandlersTest {
         session.flow("lint", "project", "--handlers", "elsewhere").out());
   }
 
-  private void catalog(String classes) {
+  @Test
+  void areHeldAgainstTheArgumentsThatAFlowGivesThem() {
+    catalogFile("host.json");
     session.file(
-        classes + "/META-INF/flowstone/handlers.json",
+        "project/flows/shouting.flow",
+        """
+        workflow shouting
+        step demo.shout(txt: "one")
+        step demo.shout(text: 1, loud: "very")
+        step demo.shout(text: "two", loud: "quiet")
+        """);
+    Golden.assertIs(
+        "lint-arguments", session.flow("lint", "project", "--handlers", "host.json").transcript());
+
+    catalog("project/target/classes");
+    Session.Ran found = session.flow("lint", "project");
+    assertEquals(0, found.exitCode(), "a host may have others than the project");
+    assertTrue(found.out().contains("warning: the handler 'demo.shout' needs"), found.out());
+  }
+
+  @Test
+  void areNotMissedWhereTheyWereWrittenSinceTheBuild() {
+    catalog("project/target/classes");
+    session
+        .file("project/src/main/java/demo/Shout.java", HANDLER.replace("demo.shout", "demo.yell"))
+        .file("project/flows/shouting.flow", FLOW.replace("demo.shout", "demo.yell"));
+
+    assertEquals("nothing to complain of in 1 file\n", session.flow("lint", "project").out());
+  }
+
+  @Test
+  void ofAProjectAboveAreNotThoseOfAProjectThatWasNotBuilt() {
+    catalog("target/classes");
+    session
+        .file("project/pom.xml", "<project/>")
+        .file("project/flows/shouting.flow", FLOW.replace("demo.shout", "demo.own"));
+
+    assertEquals("nothing to complain of in 1 file\n", session.flow("lint", "project").out());
+  }
+
+  @Test
+  void thatCannotBeReadAreToldWithTheirPlace() {
+    session
+        .file("bad.json", "{\n  \"format\": 1,\n  \"handlers\": [}\n")
+        .file("other.json", "{\"format\": 1, \"handlers\": [{\"name\": 1}]}")
+        .file("notes.txt", "nothing")
+        .file("classes/META-INF/flowstone/handlers.json", "[");
+    catalogFile("host.json");
+    StringBuilder told = new StringBuilder();
+    for (String place : List.of("bad.json", "other.json", "notes.txt", "none.json")) {
+      told.append(session.flow("lint", "project", "--handlers", place).transcript());
+    }
+    told.append(
+        session.flow("run", "project/flows/shouting.flow", "--handlers", "host.json").transcript());
+    Golden.assertIs("handlers-unreadable", told.toString());
+    Session.Ran classes = session.flow("lint", "project", "--handlers", "classes");
+    assertEquals(2, classes.exitCode(), classes.toString());
+    assertTrue(classes.err().contains("handlers.json: line 1, column"), classes.err());
+  }
+
+  private void catalog(String classes) {
+    catalogFile(classes + "/META-INF/flowstone/handlers.json");
+  }
+
+  private void catalogFile(String file) {
+    session.file(
+        file,
         """
         {
           "format": 1,
@@ -137,7 +201,15 @@ class OwnHandlersTest {
               "name": "demo.shout",
               "description": "Says it loudly.",
               "class": "demo.Shout",
-              "input": {"type": "object", "properties": {"text": {"type": "string"}}},
+              "input": {
+                "type": "object",
+                "properties": {
+                  "text": {"type": "string"},
+                  "loud": {"type": "string", "enum": ["very", "quite"]}
+                },
+                "required": ["text"],
+                "additionalProperties": false
+              },
               "output": {"type": "object", "properties": {"text": {"type": "string"}}},
               "errors": []
             }

@@ -104,6 +104,27 @@ class SourceCommandsTest {
   }
 
   @Test
+  void twoFilesOfOneWorkflowThatDifferAreTold() {
+    Session session =
+        session()
+            .file("flows/ship.flow", "workflow ship\n\nx = call pack(order: \"1\")\nreturn x\n")
+            .file("flows/old.flow", "workflow pack\ninput { order: string }\nreturn 1\n")
+            .file("flows/pack.flow", "workflow pack\ninput { order: string }\nreturn 2\n")
+            .file("flows/pack.test.flow", "tests of pack\n\ntest \"it packs\" {\n}\n");
+    Golden.assertIs(
+        "namesakes",
+        session.flow("lint", "flows").transcript()
+            + session.flow("run", "flows/ship.flow", "--name", "ship-1").transcript()
+            + session.flow("test", "flows").transcript());
+
+    // Two spellings of one are one.
+    session.flow("convert", "flows/pack.flow", "-o", "flows/pack.flow.yaml");
+    session.file("flows/old.flow", session.read("flows/pack.flow"));
+    assertEquals("nothing to complain of in 5 files\n", session.flow("lint", "flows").out());
+    assertEquals(0, session.flow("run", "flows/ship.flow", "--name", "ship-2").exitCode());
+  }
+
+  @Test
   void lintTakesGlobs() {
     Session session =
         session().file("a/one.flow", CLEAN).file("a/b/two.flow", CLEAN).file("three.flow", CLEAN);
@@ -190,6 +211,18 @@ class SourceCommandsTest {
     assertEquals(formatted, session.flow("convert", "b.flow.yaml").out());
     assertEquals(0, session.flow("convert", "b.flow.yaml", "-o", "c.flow").exitCode());
     assertEquals(formatted, session.read("c.flow"));
+  }
+
+  @Test
+  void convertWritesOverNothingUnlessItIsTold() {
+    Session session = session().file("a.flow", CLEAN).file("b.flow.yaml", "mine\n");
+    Golden.assertIs(
+        "convert-there", session.flow("convert", "a.flow", "-o", "b.flow.yaml").transcript());
+    assertEquals("mine\n", session.read("b.flow.yaml"));
+    assertEquals(2, session.flow("convert", "a.flow", "--to", "text", "-o", "a.flow").exitCode());
+    assertEquals(CLEAN, session.read("a.flow"));
+    assertEquals(0, session.flow("convert", "a.flow", "-o", "b.flow.yaml", "--force").exitCode());
+    assertTrue(session.read("b.flow.yaml").startsWith("#"), session.read("b.flow.yaml"));
   }
 
   @Test

@@ -109,6 +109,11 @@ class TestCommandTest {
 
     Session.Ran tooLittle = session.flow("test", "flows", "--fail-under", "95");
     assertEquals(1, tooLittle.exitCode(), tooLittle.out());
+    for (String percent : List.of("200", "-5", "NaN")) {
+      Session.Ran refused = session.flow("test", "flows", "--fail-under", percent);
+      assertEquals(2, refused.exitCode());
+      assertEquals("flow: error: --fail-under takes a percentage from 0 to 100\n", refused.err());
+    }
     assertEquals(0, session.flow("test", "flows", "--fail-under", "50").exitCode());
   }
 

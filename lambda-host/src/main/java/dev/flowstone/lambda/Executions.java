@@ -15,6 +15,7 @@ import dev.flowstone.interpreter.report.ListDocument;
 import dev.flowstone.interpreter.report.StatusDocument;
 import dev.flowstone.interpreter.report.TimelineDocument;
 import dev.flowstone.interpreter.store.Meta;
+import dev.flowstone.interpreter.store.ProgramStore;
 import dev.flowstone.lambda.answer.Answer;
 import dev.flowstone.lambda.answer.Refused;
 import dev.flowstone.lambda.request.Request;
@@ -38,6 +39,7 @@ final class Executions {
   private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final Engine engine;
+  private final ProgramStore programs;
   private final Follower follower;
   private final Wakes wakes;
   private final InstantSource clock;
@@ -48,6 +50,7 @@ final class Executions {
 
   Executions(
       Engine engine,
+      ProgramStore programs,
       Follower follower,
       Wakes wakes,
       InstantSource clock,
@@ -56,6 +59,7 @@ final class Executions {
       JsonLog log,
       Metrics metrics) {
     this.engine = engine;
+    this.programs = programs;
     this.follower = follower;
     this.wakes = wakes;
     this.clock = clock;
@@ -123,7 +127,9 @@ final class Executions {
     return standing
         .map(description -> {
           Document document =
-              new Document().putAll(StatusDocument.of(description)).put("created", created);
+              new Document()
+                  .putAll(StatusDocument.of(description, programs))
+                  .put("created", created);
           int status = description.state().status().ended() ? 200 : 202;
           return Answer.of(status, document.value());
         })
@@ -196,7 +202,7 @@ final class Executions {
   Answer describe(String name) {
     return engine
         .describe(name)
-        .map(description -> Answer.ok(StatusDocument.of(description)))
+        .map(description -> Answer.ok(StatusDocument.of(description, programs)))
         .orElseGet(() -> missing(name));
   }
 

@@ -19,6 +19,8 @@ import dev.flowstone.grammar.source.SourceText;
 import dev.flowstone.grammar.source.Span;
 import dev.flowstone.grammar.yaml.YamlParser;
 import dev.flowstone.interpreter.engine.WorkflowDirectory;
+import dev.flowstone.interpreter.handler.HandlerArguments;
+import dev.flowstone.interpreter.handler.HandlerCatalog;
 import dev.flowstone.interpreter.handler.HandlerRegistry;
 import dev.flowstone.interpreter.report.Document;
 import dev.flowstone.interpreter.report.FindingDocument;
@@ -31,7 +33,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Looks at a workflow before it is let in: what its text tells, whether this host has the handlers
-/// and the workflows that it calls, and whether its steps fit into an activation.
+/// and the workflows that it calls, whether these take the arguments, and whether its steps fit
+/// into an activation.
 final class Gate {
   /// No handler of this host has the name.
   static final String UNKNOWN_HANDLER = "FH001";
@@ -42,7 +45,10 @@ final class Gate {
   /// No workflow of the name is live. A warning: of two that call each other one comes first.
   static final String UNKNOWN_WORKFLOW = "FH003";
 
+  private static final HandlerCatalog NOTHING = HandlerCatalog.of(List.of());
+
   private final HandlerRegistry handlers;
+  private final Supplier<HandlerCatalog> catalog;
   private final Duration longest;
   private final WorkflowDirectory workflows;
   private final Supplier<List<String>> names;
@@ -50,10 +56,12 @@ final class Gate {
   /// `names` are those of all workflows, asked for where one is called that is not live.
   Gate(
       HandlerRegistry handlers,
+      Supplier<HandlerCatalog> catalog,
       Duration longest,
       WorkflowDirectory workflows,
       Supplier<List<String>> names) {
     this.handlers = handlers;
+    this.catalog = catalog;
     this.longest = longest;
     this.workflows = workflows;
     this.names = names;
@@ -103,6 +111,7 @@ final class Gate {
 
   private List<Diagnostic> unfit(Program program, Compilation compilation) {
     List<Diagnostic> unfit = new ArrayList<>();
+    HandlerCatalog known = program.calls().isEmpty() ? NOTHING : catalog.get();
     for (HandlerCall call : program.calls()) {
       Span span = span(compilation, call.id());
       if (handlers.find(call.handler()).isEmpty()) {
@@ -115,6 +124,11 @@ final class Gate {
                 .map(near -> unknown.hint("did you mean '" + near + "'?"))
                 .orElse(unknown));
       }
+      known
+          .find(call.handler())
+          .map(entry -> HandlerArguments.misfits(call, entry))
+          .orElse(List.of())
+          .forEach(misfit -> unfit.add(misfit(misfit, span)));
       if (call.timeout().filter(timeout -> timeout.compareTo(longest) > 0).isPresent()) {
         unfit.add(
             Diagnostic.error(
@@ -127,6 +141,11 @@ final class Gate {
       }
     }
     return unfit;
+  }
+
+  private static Diagnostic misfit(HandlerArguments.Misfit misfit, Span span) {
+    Diagnostic told = Diagnostic.error(HandlerArguments.CODE, misfit.message(), span);
+    return misfit.hint().map(told::hint).orElse(told);
   }
 
   /// Calls that would find nothing to begin.

@@ -198,7 +198,12 @@ public final class Rehearsal {
   }
 
   static StoredProgram compiled(HandlerRegistry handlers) {
-    return new Gate(handlers, Duration.ofMinutes(1), WorkflowDirectory.empty(), List::of)
+    return new Gate(
+            handlers,
+            () -> HandlerCatalog.of(List.of()),
+            Duration.ofMinutes(1),
+            WorkflowDirectory.empty(),
+            List::of)
         .check("rehearsal.flow", SOURCE.getBytes(StandardCharsets.UTF_8))
         .program()
         .orElseThrow();
@@ -238,7 +243,7 @@ public final class Rehearsal {
         byte[] written =
             ended
                 .last()
-                .map(last -> AnswerWriter.http(Answer.ok(StatusDocument.of(last))))
+                .map(last -> AnswerWriter.http(Answer.ok(StatusDocument.of(last, programs))))
                 .orElseThrow();
         var _ = EventReader.read(written);
       }

@@ -124,13 +124,25 @@ final class Wiring implements AutoCloseable {
     Follower follower = new Follower(engine, wakes, clock, settings.lease());
     Executions executions =
         new Executions(
-            engine, follower, wakes, clock, around.timers(), settings.margin(), log, metrics);
+            engine,
+            programs,
+            follower,
+            wakes,
+            clock,
+            around.timers(),
+            settings.margin(),
+            log,
+            metrics);
     Workflows workflows =
         new Workflows(
             registry,
             programs,
             new Gate(
-                around.handlers(), configuration.longestAttempt(), directory, registry::workflows),
+                around.handlers(),
+                around.catalog(),
+                configuration.longestAttempt(),
+                directory,
+                registry::workflows),
             around.catalog());
     Sweeper sweeper = new Sweeper(engine, wakes, store.purge(), clock, metrics);
     Actions actions =

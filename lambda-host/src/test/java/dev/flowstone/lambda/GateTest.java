@@ -55,6 +55,18 @@ final class GateTest {
   }
 
   @Test
+  void refusesArgumentsThatAHandlerDoesNotTake() {
+    JsonNode answer =
+        upload("bad.flow", "workflow bad\n\nx = step test.say(waht: \"a\")\nreturn x\n");
+
+    assertEquals(422, answer.path("statusCode").asInt());
+    JsonNode found = answer.at("/body/error/diagnostics/0");
+    assertEquals("FH005", found.path("code").asText(), answer.toString());
+    assertEquals("did you mean 'what'?", found.path("hint").asText());
+    assertEquals("FH005", answer.at("/body/error/diagnostics/1/code").asText(), answer.toString());
+  }
+
+  @Test
   void refusesStepsThatOutlastAnActivation() {
     JsonNode answer =
         upload(

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.flowstone.interpreter.handler.HandlerCatalog;
 import dev.flowstone.interpreter.handler.HandlerRegistry;
 import dev.flowstone.lambda.aws.DynamoDb;
 import dev.flowstone.lambda.dynamo.Tables;
@@ -74,7 +73,7 @@ final class Rig implements AutoCloseable {
                 new Random(7),
                 lines::add,
                 handlers,
-                () -> HandlerCatalog.of(List.of()),
+                Say::catalog,
                 authorisers,
                 OpenTelemetry.noop()));
   }

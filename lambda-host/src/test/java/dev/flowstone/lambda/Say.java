@@ -1,9 +1,11 @@
 package dev.flowstone.lambda;
 
 import dev.flowstone.interpreter.handler.Handler;
+import dev.flowstone.interpreter.handler.HandlerCatalog;
 import dev.flowstone.interpreter.handler.Raises;
 import dev.flowstone.interpreter.handler.StepContext;
 import dev.flowstone.interpreter.handler.StepHandler;
+import java.nio.charset.StandardCharsets;
 
 /// A handler that does what a test says.
 @Handler(name = "test.say", description = "Does what the test says.")
@@ -18,6 +20,32 @@ public final class Say implements StepHandler<Say.Input, Say.Output> {
   @FunctionalInterface
   public interface Script {
     String run(String what, StepContext context) throws Exception;
+  }
+
+  /// What a build would have written of it.
+  static HandlerCatalog catalog() {
+    String json =
+        """
+        {
+          "format": 1,
+          "handlers": [
+            {
+              "name": "test.say",
+              "description": "Does what the test says.",
+              "class": "dev.flowstone.lambda.Say",
+              "input": {
+                "type": "object",
+                "properties": {"what": {"type": "string"}},
+                "required": ["what"],
+                "additionalProperties": false
+              },
+              "output": {"type": "object"},
+              "errors": []
+            }
+          ]
+        }
+        """;
+    return HandlerCatalog.parse(json.getBytes(StandardCharsets.UTF_8), "test");
   }
 
   private final Script script;

@@ -28,6 +28,10 @@ import picocli.CommandLine.Parameters;
       "Tells from which places executions of a workflow could not be moved to a new version, with"
           + " flow resume --with: what has happened must be there as it was.",
       "",
+      "Listed are waits, polls, calls, and steps that may have failed. Other statements, whose"
+          + " expressions may have failed too, are not; that they are the same is asked all the same"
+          + " where they come before a place that is listed.",
+      "",
       "With one FILE the old version is the one that is deployed, at a host that is named, or else"
           + " the newest in the store. No execution is moved, and none is touched by a deployment:"
           + " each ends on the version that it began with."

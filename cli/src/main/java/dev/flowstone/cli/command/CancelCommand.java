@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
     footer = {"  flow cancel order-4711 --reason 'the customer called'"},
     exitCodeListHeading = "%nExit codes%n",
     exitCodeList = {
-      "0:Accepted; the execution waits for one of its undos.",
-      "1:Accepted; the execution has ended.",
+      "0:Accepted; the execution is cancelled, or waits for one of its undos.",
+      "1:Accepted, but an undo failed, or the execution ended otherwise.",
       "2:Not accepted: no such execution, or it has ended.",
       "3:The store, the handlers or the host could not be used.",
       "130:Stopped by ctrl-C; the cancellation goes on with flow resume."

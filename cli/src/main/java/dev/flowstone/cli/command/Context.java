@@ -38,7 +38,11 @@ public record Context(Shell shell, GlobalOptions options) {
   }
 
   StoreFolder store() {
-    return StoreFolder.of(shell, storeFolder());
+    StoreFolder folder = StoreFolder.of(shell, storeFolder());
+    if (Files.exists(folder.path()) && !Files.isDirectory(folder.path())) {
+      throw Problem.usage("--store: " + folder.shown() + " is a file, and no folder").stop();
+    }
+    return folder;
   }
 
   /// How the user calls `flow` for this store or host, for command lines that are shown.
@@ -127,7 +131,7 @@ public record Context(Shell shell, GlobalOptions options) {
 
   /// What workflow files are held against where they are not run.
   Catalogs catalogs() {
-    return new Catalogs(HandlerPath.given(shell, options.handlers));
+    return Catalogs.of(shell, HandlerPath.described(shell, options.handlers));
   }
 
   /// The handlers of `--handlers`, of `found` where there are none, and those that the store

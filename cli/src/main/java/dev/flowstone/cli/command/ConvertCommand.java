@@ -7,7 +7,10 @@ import dev.flowstone.cli.source.Spelling;
 import dev.flowstone.cli.source.WorkflowReader;
 import dev.flowstone.cli.terminal.ExitCode;
 import dev.flowstone.cli.terminal.Output;
+import dev.flowstone.cli.terminal.Printable;
+import dev.flowstone.cli.terminal.Problem;
 import dev.flowstone.interpreter.report.Document;
+import java.nio.file.Files;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,7 +34,7 @@ import picocli.CommandLine.Parameters;
     exitCodeList = {
       "0:Converted.",
       "1:The file has syntax errors.",
-      "2:The command line is wrong, or the file does not exist.",
+      "2:The command line is wrong, the file does not exist, or that of -o does already.",
       "3:A file could not be read or written."
     })
 final class ConvertCommand implements Callable<Integer> {
@@ -53,6 +56,9 @@ final class ConvertCommand implements Callable<Integer> {
       description = "Where to write (default: standard output).")
   private @Nullable String target;
 
+  @Option(names = "--force", description = "Writes over a file that is there already.")
+  private boolean force;
+
   @Option(
       names = "--stdin-filename",
       paramLabel = "NAME",
@@ -69,6 +75,7 @@ final class ConvertCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Output output = context.output(json);
+    refuseToOverwrite();
     WorkflowReader reader = new WorkflowReader(context.shell());
     ParsedFile source =
         ParsedFile.of(
@@ -97,5 +104,13 @@ final class ConvertCommand implements Callable<Integer> {
       output.print(text);
     }
     return ExitCode.OK;
+  }
+
+  private void refuseToOverwrite() {
+    if (target != null && !force && Files.exists(context.shell().resolve(target))) {
+      throw Problem.usage(Printable.line(target) + " is there already; nothing was written")
+          .next("choose another file, or write over it: --force")
+          .stop();
+    }
   }
 }

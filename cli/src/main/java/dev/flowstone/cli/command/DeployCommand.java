@@ -3,20 +3,18 @@ package dev.flowstone.cli.command;
 import dev.flowstone.cli.source.Findings;
 import dev.flowstone.cli.source.GateFindings;
 import dev.flowstone.cli.source.Lint;
+import dev.flowstone.cli.source.Namesakes;
 import dev.flowstone.cli.source.SourceFiles;
 import dev.flowstone.cli.source.WorkflowReader;
 import dev.flowstone.cli.source.WorkflowSource;
 import dev.flowstone.cli.terminal.ExitCode;
 import dev.flowstone.cli.terminal.Output;
 import dev.flowstone.cli.terminal.Problem;
-import dev.flowstone.grammar.program.Program;
-import dev.flowstone.grammar.program.ProgramHash;
 import dev.flowstone.grammar.source.Diagnostic;
 import dev.flowstone.grammar.source.Diagnostic.Severity;
 import dev.flowstone.interpreter.report.Document;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -135,24 +133,17 @@ final class DeployCommand implements Callable<Integer> {
   /// Each workflow once: of two files with one workflow that differ, the order would decide. Two
   /// spellings of the same count as one.
   private static Map<String, WorkflowSource> byWorkflow(List<Path> files, WorkflowReader reader) {
-    Map<String, WorkflowSource> sources = new LinkedHashMap<>();
-    for (Path file : files) {
-      WorkflowSource source = WorkflowSource.checked(reader.file(file));
-      String workflow = source.program().map(Program::workflow).orElseThrow();
-      WorkflowSource other = sources.putIfAbsent(workflow, source);
-      if (other != null && !version(other).equals(version(source))) {
-        throw Problem.usage("two files hold the workflow " + workflow + ", and differ")
-            .detail(other.text().name())
-            .detail(source.text().name())
-            .next("deploy one of them")
-            .stop();
-      }
+    Namesakes namesakes = new Namesakes();
+    files.forEach(file -> namesakes.add(WorkflowSource.checked(reader.file(file))));
+    Map<String, WorkflowSource> sources = namesakes.first();
+    for (String workflow : sources.keySet()) {
+      namesakes
+          .clash(workflow, "deploy one of them")
+          .ifPresent(problem -> {
+            throw problem.stop();
+          });
     }
     return sources;
-  }
-
-  private static String version(WorkflowSource source) {
-    return ProgramHash.of(source.program().orElseThrow());
   }
 
   /// What a host found, but for calls of workflows that go `live` together with this one.

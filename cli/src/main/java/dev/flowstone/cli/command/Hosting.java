@@ -44,13 +44,14 @@ final class Hosting implements AutoCloseable {
     this.ctrlC = new CtrlC(output, workspace.engine()::close);
   }
 
+  /// `main` is the execution whose progress is told without its name.
   static Hosting open(
       Context context,
       StoreFolder folder,
       Handlers handlers,
       HostOptions options,
       String callbackBase,
-      boolean several) {
+      Optional<String> main) {
     Output output = context.output(options.json);
     Keeping keeping = Keeping.of(context.shell().environment());
     Settings settings =
@@ -67,16 +68,16 @@ final class Hosting implements AutoCloseable {
                 handlers.registry(),
                 context.clock(),
                 settings,
-                several ? Progress.ofSeveral(output) : Progress.ofOne(output),
+                new Progress(output, main),
                 new HandlerLog(output)));
     return new Hosting(context, output, handlers, workspace);
   }
 
   /// With the handlers that the store remembers, for an execution that exists.
-  static Hosting open(Context context, HostOptions options, boolean several) {
+  static Hosting open(Context context, HostOptions options, Optional<String> main) {
     StoreFolder folder = context.existing();
     Handlers handlers = context.handlers(folder, List.of());
-    return open(context, folder, handlers, options, "", several);
+    return open(context, folder, handlers, options, "", main);
   }
 
   Engine engine() {
@@ -179,14 +180,19 @@ final class Hosting implements AutoCloseable {
 
   /// Tells how an execution stands, after `departure`, and answers the exit code for it.
   int conclude(String name, Optional<Departure> departure) {
+    return conclude(name, departure, Status.SUCCEEDED);
+  }
+
+  /// The same where to end as `wanted` is as good as to succeed.
+  int conclude(String name, Optional<Departure> departure, Status wanted) {
     Description description = describe(name);
     tell(name, departure);
     if (output.json()) {
-      output.document(StatusDocument.of(description));
+      output.document(StatusDocument.of(description, workspace.programs()));
     } else {
       words(description);
     }
-    return exitCode(description.state().status(), departure);
+    return exitCode(description.state().status(), departure, wanted);
   }
 
   private void tell(String name, Optional<Departure> departure) {
@@ -223,10 +229,10 @@ final class Hosting implements AutoCloseable {
         output.colors().bold(Printable.line(description.state().name()))
             + "  "
             + text.status(description.state().status()));
-    text.outcome(Standing.of(description)).forEach(output::say);
+    text.outcome(Standing.of(description, workspace.programs())).forEach(output::say);
   }
 
-  private int exitCode(Status status, Optional<Departure> departure) {
+  private int exitCode(Status status, Optional<Departure> departure, Status wanted) {
     if (ctrlC.pressed()) {
       return ExitCode.INTERRUPTED;
     }
@@ -237,7 +243,8 @@ final class Hosting implements AutoCloseable {
     if (broken) {
       return ExitCode.FAILURE;
     }
-    return !status.ended() || status == Status.SUCCEEDED ? ExitCode.OK : ExitCode.UNSUCCESSFUL;
+    boolean good = !status.ended() || status == Status.SUCCEEDED || status == wanted;
+    return good ? ExitCode.OK : ExitCode.UNSUCCESSFUL;
   }
 
   @Override

@@ -23,7 +23,10 @@ import picocli.CommandLine.Parameters;
           + " and node_modules are passed over.",
       "",
       "Where the build of a file's own project has handlers, or --handlers names some, a handler"
-          + " that is not among them is told. So is a workflow that is called and stands neither in"
+          + " that is not among them is told, and an argument that it does not take, lacks, or cannot"
+          + " be what is written there. --handlers may also name a catalog, as a build leaves it in"
+          + " META-INF/flowstone/handlers.json or a host answers it. Told is also"
+          + " where two files hold one workflow and differ. So is a workflow that is called and stands neither in"
           + " these files nor beside the one that calls it, and an input that it does not take."
     },
     footerHeading = "%nExamples%n",

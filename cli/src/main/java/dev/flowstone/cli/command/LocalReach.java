@@ -24,7 +24,8 @@ record LocalReach(Context context) implements Reach {
   @Override
   public Value.Fields status(String name) {
     try (Workspace workspace = context.reading()) {
-      return StatusDocument.of(Executions.describe(context, workspace.engine(), name));
+      return StatusDocument.of(
+          Executions.describe(context, workspace.engine(), name), workspace.programs());
     }
   }
 
@@ -71,19 +72,20 @@ record LocalReach(Context context) implements Reach {
       if (how.noRun || held) {
         if (output.json()) {
           output.document(
-              StatusDocument.of(Executions.describe(context, workspace.engine(), name)));
+              StatusDocument.of(
+                  Executions.describe(context, workspace.engine(), name), workspace.programs()));
         }
         return ExitCode.OK;
       }
     }
-    try (Hosting hosting = Hosting.open(context, how.host, false)) {
-      return Going.on(hosting, name);
+    try (Hosting hosting = Hosting.open(context, how.host, Optional.of(name))) {
+      return Going.on(hosting, name, what.end());
     }
   }
 
   @Override
   public int move(String name, WorkflowSource source, String reason, HostOptions options) {
-    try (Hosting hosting = Hosting.open(context, options, false)) {
+    try (Hosting hosting = Hosting.open(context, options, Optional.of(name))) {
       Program program = source.program().orElseThrow();
       HandlerNames.missing(program, hosting.handlers(), ExitCode.USAGE)
           .ifPresent(problem -> {
@@ -92,17 +94,17 @@ record LocalReach(Context context) implements Reach {
       hosting.describe(name);
       String version = hosting.workspace().store(source);
       Sent.accepted(context, hosting.engine(), hosting.engine().move(name, version, reason));
-      return Going.on(hosting, name);
+      return Going.on(hosting, name, Status.SUCCEEDED);
     }
   }
 
   @Override
   public int resume(String name, String reason, HostOptions options) {
-    try (Hosting hosting = Hosting.open(context, options, false)) {
+    try (Hosting hosting = Hosting.open(context, options, Optional.of(name))) {
       if (hosting.describe(name).state().status() == Status.PAUSED) {
         Sent.accepted(context, hosting.engine(), hosting.engine().unpause(name, reason));
       }
-      return Going.on(hosting, name);
+      return Going.on(hosting, name, Status.SUCCEEDED);
     }
   }
 }

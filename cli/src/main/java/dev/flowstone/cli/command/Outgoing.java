@@ -5,6 +5,7 @@ import dev.flowstone.grammar.value.Value;
 import dev.flowstone.interpreter.engine.CallbackAnswer;
 import dev.flowstone.interpreter.engine.Engine;
 import dev.flowstone.interpreter.engine.Sending;
+import dev.flowstone.interpreter.machine.Status;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -36,6 +37,15 @@ sealed interface Outgoing {
       case Terminate _ -> "the termination";
       case Pause _ -> "the pause";
       case Redrive _ -> "the redrive";
+    };
+  }
+
+  /// The end that is a good one for who sends it.
+  default Status end() {
+    return switch (this) {
+      case Cancel _ -> Status.CANCELLED;
+      case Terminate _ -> Status.TERMINATED;
+      case Signal _, Callback _, Pause _, Redrive _ -> Status.SUCCEEDED;
     };
   }
 

@@ -96,7 +96,7 @@ final class ResumeCommand implements Callable<Integer> {
       return context.reach().resume(name, reason, host);
     }
     context.onThisMachine("a deployed host goes on with all that is due by itself");
-    try (Hosting hosting = Hosting.open(context, host, true)) {
+    try (Hosting hosting = Hosting.open(context, host, Optional.empty())) {
       return all(hosting);
     }
   }
@@ -157,11 +157,11 @@ final class ResumeCommand implements Callable<Integer> {
       Description description = hosting.describe(each);
       Status status = description.state().status();
       good &= !status.ended() || status == Status.SUCCEEDED;
-      documents.add(StatusDocument.of(description));
+      documents.add(StatusDocument.of(description, hosting.workspace().programs()));
       if (!output.json()) {
         output.say("");
         output.say(output.colors().bold(Printable.line(each)) + "  " + text.status(status));
-        text.outcome(Standing.of(description)).forEach(output::say);
+        text.outcome(Standing.of(description, hosting.workspace().programs())).forEach(output::say);
       }
     }
     if (output.json()) {

@@ -145,7 +145,8 @@ final class RunCommand implements Callable<Integer> {
             .ifPresent(problem -> {
               throw problem.stop();
             }));
-    try (Hosting hosting = Hosting.open(context, folder, handlers, host, callbackBase, false)) {
+    try (Hosting hosting =
+        Hosting.open(context, folder, handlers, host, callbackBase, Optional.of(chosen))) {
       unknown(program, called, hosting.workspace());
       called.forEach(hosting.workspace()::install);
       String version = hosting.workspace().install(source);

@@ -19,8 +19,8 @@ import picocli.CommandLine.Parameters;
     footer = {"  flow terminate order-4711 --reason 'refunded by hand'"},
     exitCodeListHeading = "%nExit codes%n",
     exitCodeList = {
-      "0:Accepted; the process that is at it ends it.",
-      "1:Accepted; the execution has ended.",
+      "0:Accepted; the execution is terminated, or will be by the process that is at it.",
+      "1:Accepted, but the execution ended otherwise.",
       "2:Not accepted: no such execution, or it has ended.",
       "3:The store, the handlers or the host could not be used.",
       "130:Stopped by ctrl-C; the termination goes on with flow resume."

@@ -88,7 +88,8 @@ final class TestCommand implements Callable<Integer> {
   @Option(
       names = "--fail-under",
       paramLabel = "PERCENT",
-      description = "Fails where less of the statements and branches is covered.")
+      description =
+          "Fails where less of the statements and branches is covered, in percent from 0 to 100.")
   private double failUnder;
 
   @Option(names = "--junit", paramLabel = "FILE", description = "Writes the results as JUnit XML.")
@@ -115,6 +116,9 @@ final class TestCommand implements Callable<Integer> {
   public Integer call() {
     if (watch && json) {
       throw Problem.usage("--watch goes on and on, and --json prints one document").stop();
+    }
+    if (!(failUnder >= 0 && failUnder <= 100)) {
+      throw Problem.usage("--fail-under takes a percentage from 0 to 100").stop();
     }
     return watch ? watching() : once();
   }
@@ -184,6 +188,7 @@ final class TestCommand implements Callable<Integer> {
     long began = System.nanoTime();
     TestRun run =
         new TestRun(
+            new SourceFiles(context.shell()),
             new WorkflowReader(context.shell()),
             handlers::of,
             pattern == null ? title -> true : TitlePattern.of(pattern),

@@ -14,22 +14,13 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Tells what executions do while they do it.
 public final class Progress implements Observer {
   private final Output output;
-  private final boolean several;
+  private final Optional<String> main;
   private final Map<String, TimelineText> timelines = new ConcurrentHashMap<>();
 
-  private Progress(Output output, boolean several) {
+  /// The lines of all executions but the main one, if there is one, begin with their names.
+  public Progress(Output output, Optional<String> main) {
     this.output = output;
-    this.several = several;
-  }
-
-  /// Of one execution.
-  public static Progress ofOne(Output output) {
-    return new Progress(output, false);
-  }
-
-  /// Of several, whose lines begin with their names.
-  public static Progress ofSeveral(Output output) {
-    return new Progress(output, true);
+    this.main = main;
   }
 
   @Override
@@ -37,7 +28,8 @@ public final class Progress implements Observer {
     TimelineText timeline =
         timelines.computeIfAbsent(
             name, _ -> new TimelineText(output.colors(), Optional.of(Instant.now())));
-    String prefix = several ? Printable.line(name) + "  " : "";
+    String prefix =
+        main.equals(Optional.of(name)) ? "" : output.colors().bold(Printable.line(name)) + "  ";
     for (HistoryEntry entry : history) {
       timeline.lines(entry).forEach(line -> output.say(prefix + line));
     }

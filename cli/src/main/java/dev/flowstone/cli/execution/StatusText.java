@@ -64,7 +64,7 @@ public final class StatusText {
               + standing.deaths()
               + " times without progress; it goes on only when asked");
     }
-    standing.error().ifPresent(fault -> lines.add("  error    " + error(fault)));
+    standing.error().ifPresent(fault -> lines.add("  error    " + error(fault, standing)));
     standing
         .result()
         .ifPresent(result ->
@@ -159,10 +159,11 @@ public final class StatusText {
     return step.equals(handler) ? step : step + " (" + handler + ")";
   }
 
-  private static String error(Fault fault) {
+  private static String error(Fault fault, Standing standing) {
     return named(fault.name(), fault.message())
         + fault.step().map(step -> ", of " + step).orElse("")
-        + (fault.attempts() > 1 ? ", after " + fault.attempts() + " attempts" : "");
+        + (fault.attempts() > 1 ? ", after " + fault.attempts() + " attempts" : "")
+        + standing.failedAt().map(at -> ", at " + Printable.line(at.shown())).orElse("");
   }
 
   private static String named(String error, String message) {

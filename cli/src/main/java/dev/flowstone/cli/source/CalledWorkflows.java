@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,18 +18,19 @@ public final class CalledWorkflows {
 
   private CalledWorkflows() {}
 
-  /// Those beside a file, each once. Files with errors are none.
+  /// Those beside a file, each once. Files with errors are none; two of one name that differ are a
+  /// problem where they are called.
   public static List<WorkflowSource> of(
       Program program, Path file, SourceFiles files, WorkflowReader reader) {
     if (names(program).isEmpty()) {
       return List.of();
     }
-    Map<String, WorkflowSource> beside = new HashMap<>();
+    Namesakes namesakes = new Namesakes();
     Path folder = file.toAbsolutePath().getParent();
     for (Path each : files.workflows(List.of(String.valueOf(folder)))) {
-      WorkflowSource source = WorkflowSource.checked(reader.file(each));
-      source.program().ifPresent(one -> beside.putIfAbsent(one.workflow(), source));
+      namesakes.add(WorkflowSource.checked(reader.file(each)));
     }
+    Map<String, WorkflowSource> beside = namesakes.first();
     List<WorkflowSource> found = new ArrayList<>();
     Set<String> seen = new HashSet<>(Set.of(program.workflow()));
     Deque<Program> open = new ArrayDeque<>(List.of(program));
@@ -38,6 +38,11 @@ public final class CalledWorkflows {
       for (String name : names(open.pop())) {
         WorkflowSource source = beside.get(name);
         if (source != null && seen.add(name)) {
+          namesakes
+              .clash(name, "call one of them something else, or move it out of the folder")
+              .ifPresent(problem -> {
+                throw problem.stop();
+              });
           found.add(source);
           open.add(source.program().orElseThrow());
         }

@@ -6,6 +6,7 @@ import dev.flowstone.cli.terminal.Problem;
 import dev.flowstone.cli.terminal.Stopped;
 import dev.flowstone.cli.workspace.Catalogs;
 import dev.flowstone.grammar.program.Program;
+import dev.flowstone.grammar.program.ProgramHash;
 import dev.flowstone.grammar.source.Diagnostic;
 import dev.flowstone.grammar.source.Diagnostic.Severity;
 import dev.flowstone.grammar.source.SourceText;
@@ -15,6 +16,7 @@ import dev.flowstone.interpreter.testing.Companion;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -46,12 +48,13 @@ public final class Lint {
   private record Looked(
       Path file,
       Checked checked,
+      Optional<Named> named,
       Optional<Callees.Callee> callee,
       List<Program.Called> calls,
       Map<String, Span> places) {
 
     static Looked alone(Path file, Checked checked) {
-      return new Looked(file, checked, Optional.empty(), List.of(), Map.of());
+      return new Looked(file, checked, Optional.empty(), Optional.empty(), List.of(), Map.of());
     }
 
     static Looked of(Path file, WorkflowSource source) {
@@ -63,15 +66,55 @@ public final class Lint {
               worth ? Optional.of(source.text()) : Optional.empty(),
               source.diagnostics(),
               Optional.empty()),
+          Named.of(source),
           Callees.Callee.of(source),
           calls,
           calls.isEmpty() ? Map.of() : source.positions().steps());
     }
 
-    Checked against(Callees callees) {
-      return calls.isEmpty() ? checked : checked.with(callees.check(file, calls, places));
+    Checked against(Callees callees, Map<String, Named> first, WorkflowReader reader) {
+      Checked with = calls.isEmpty() ? checked : checked.with(callees.check(file, calls, places));
+      return named
+          .flatMap(own -> own.clash(first.getOrDefault(own.workflow(), own)))
+          .map(clash -> with.text().isPresent() ? with.with(List.of(clash)) : reread(reader, clash))
+          .orElse(with);
+    }
+
+    private Checked reread(WorkflowReader reader, Diagnostic clash) {
+      SourceText text = reader.file(file).result().source();
+      return new Checked(Optional.of(text), List.of(clash), Optional.empty());
     }
   }
+
+  /// The workflow that a file without errors holds, and where its name stands.
+  private record Named(String workflow, String version, String file, Span place) {
+
+    static Optional<Named> of(WorkflowSource source) {
+      return source
+          .program()
+          .map(program ->
+              new Named(
+                  program.workflow(),
+                  ProgramHash.of(program),
+                  source.text().name(),
+                  source.tree().orElseThrow().name().span()));
+    }
+
+    Optional<Diagnostic> clash(Named first) {
+      return first.version().equals(version)
+          ? Optional.empty()
+          : Optional.of(
+              Diagnostic.warning(
+                      NAMESAKE,
+                      "'%s' is the workflow of %s too, and differs"
+                          .formatted(workflow, first.file()),
+                      place)
+                  .hint("only one of them can be deployed, or be called"));
+    }
+  }
+
+  /// Two files of one name that differ; `flow deploy` refuses them.
+  private static final String NAMESAKE = "FH006";
 
   private final int files;
   private final List<Checked> checked;
@@ -93,8 +136,14 @@ public final class Lint {
         files.parallelStream().map(file -> looked(file, reader, catalogs)).toList();
     Callees callees = new Callees(places, reader);
     looked.forEach(file -> file.callee().ifPresent(callees::add));
+    Map<String, Named> first = new HashMap<>();
+    looked.forEach(
+        file -> file.named().ifPresent(named -> first.putIfAbsent(named.workflow(), named)));
     List<Checked> checked =
-        looked.stream().map(file -> file.against(callees)).filter(file -> !file.isClean()).toList();
+        looked.stream()
+            .map(file -> file.against(callees, first, reader))
+            .filter(file -> !file.isClean())
+            .toList();
     return new Lint(files.size(), checked);
   }
 
@@ -112,7 +161,7 @@ public final class Lint {
       return Looked.of(
           file,
           WorkflowSource.checked(
-              reader.file(file), (program, steps) -> catalogs.unknown(file, program, steps)));
+              reader.file(file), (program, steps) -> catalogs.unfit(file, program, steps)));
     } catch (Stopped stopped) {
       return Looked.alone(
           file, new Checked(Optional.empty(), List.of(), Optional.of(stopped.problem())));

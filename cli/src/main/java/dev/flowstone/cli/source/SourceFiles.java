@@ -53,6 +53,19 @@ public final class SourceFiles {
     return find(patterns).stream().filter(file -> !isSuite(file)).toList();
   }
 
+  /// The workflows of a folder itself, and of none below it.
+  public List<Path> inFolder(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> Companion.isWorkflow(file.getFileName().toString()))
+          .filter(file -> Files.isRegularFile(file) && Files.isReadable(file))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw Problem.failure(shell.shown(folder) + " cannot be read: " + IoText.of(e)).stop();
+    }
+  }
+
   private static Problem noWorkflow(String name) {
     return Problem.usage(Printable.line(name) + " holds tests, and no workflow")
         .next("run them: flow test " + Printable.line(name));

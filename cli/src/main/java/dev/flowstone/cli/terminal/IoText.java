@@ -1,7 +1,9 @@
 package dev.flowstone.cli.terminal;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -16,6 +18,8 @@ public final class IoText {
       case NoSuchFileException _ -> "there is no such file";
       case AccessDeniedException _ -> "access is denied";
       case NotDirectoryException _ -> "it is not a folder";
+      case FileAlreadyExistsException _ -> "there is a file where a folder is needed";
+      case CharacterCodingException _ -> "it is no UTF-8 text";
       case FileSystemException e when e.getReason() != null -> e.getReason();
       case IOException e when e.getMessage() != null -> e.getMessage();
       case IOException e -> e.getClass().getSimpleName();

@@ -38,6 +38,13 @@ public final class JsonArgument {
       }
       if (argument.startsWith("@")) {
         Path file = shell.resolve(argument.substring(1));
+        if (argument.equals("@")) {
+          throw Problem.usage(what + ": after @ the name of a file is missing").stop();
+        }
+        if (Files.isDirectory(file)) {
+          throw Problem.usage(what + ": " + Printable.line(argument.substring(1)) + " is a folder")
+              .stop();
+        }
         if (!Files.isRegularFile(file)) {
           throw Problem.usage(what + ": there is no file " + Printable.line(argument.substring(1)))
               .stop();
@@ -74,7 +81,10 @@ public final class JsonArgument {
       int from = Math.max(0, at - WIDTH / 2);
       String shown =
           line.substring(from, Math.min(line.length(), from + WIDTH)).replaceAll("\\p{Cntrl}", " ");
-      problem = problem.detail(shown).detail(" ".repeat(at - from) + "^");
+      boolean readable = shown.indexOf('\uFFFD') < 0 && !shown.isBlank();
+      if (readable) {
+        problem = problem.detail(shown).detail(" ".repeat(at - from) + "^");
+      }
     }
     boolean inline = !argument.equals("-") && !argument.startsWith("@");
     return inline

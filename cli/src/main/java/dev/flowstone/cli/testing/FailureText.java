@@ -1,12 +1,14 @@
 package dev.flowstone.cli.testing;
 
 import dev.flowstone.cli.execution.TimelineText;
+import dev.flowstone.cli.source.WorkflowSource;
 import dev.flowstone.cli.terminal.Colors;
 import dev.flowstone.cli.terminal.JsonLayout;
 import dev.flowstone.cli.terminal.Printable;
 import dev.flowstone.grammar.source.SourceText;
 import dev.flowstone.grammar.source.Span;
 import dev.flowstone.grammar.value.Value;
+import dev.flowstone.interpreter.report.SourcePlace;
 import dev.flowstone.interpreter.testing.Difference;
 import dev.flowstone.interpreter.testing.Mismatch;
 import dev.flowstone.interpreter.testing.Problem;
@@ -16,6 +18,7 @@ import dev.flowstone.interpreter.testing.TestOutcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// A failed test in words: what was expected and what came, and the timeline.
 public final class FailureText {
@@ -23,10 +26,12 @@ public final class FailureText {
   private static final int LONGEST_TIMELINE = 60;
 
   private final SourceText source;
+  private final WorkflowSource workflow;
   private final Colors colors;
 
-  public FailureText(SourceText source, Colors colors) {
-    this.source = source;
+  public FailureText(TestedFile file, Colors colors) {
+    this.source = file.text();
+    this.workflow = file.source();
     this.colors = colors;
   }
 
@@ -39,21 +44,36 @@ public final class FailureText {
           colors.yellow("Without crashes it passes")
               + ": something is lost where the host dies after a checkpoint.");
     }
+    outcome.recording().ifPresent(recording -> lines.addAll(failure(recording)));
     outcome.recording().ifPresent(recording -> lines.addAll(timeline(recording)));
     return lines;
+  }
+
+  /// Where in the workflow the execution has failed, as far as that is known.
+  private List<String> failure(Recording recording) {
+    OptionalInt failed = recording.failedAt();
+    List<Span> code = workflow.positions().code();
+    if (failed.isEmpty() || failed.getAsInt() >= code.size()) {
+      return List.of();
+    }
+    Span span = code.get(failed.getAsInt());
+    String error = recording.error().map(fault -> ": " + fault.name()).orElse("");
+    return List.of(
+        place(workflow.text(), span) + "here it failed" + Printable.line(error),
+        "  " + colors.dim(written(workflow.text(), span)));
   }
 
   private List<String> problem(Problem problem) {
     List<String> lines = new ArrayList<>();
     lines.add(place(problem.place()) + colors.red(Printable.line(problem.message())));
-    problem.place().ifPresent(span -> lines.add("  " + written(span)));
+    problem.place().ifPresent(span -> lines.add("  " + written(source, span)));
     return lines;
   }
 
   private List<String> mismatch(Mismatch mismatch) {
     List<String> lines = new ArrayList<>();
     lines.add(place(mismatch.place()) + colors.red(Printable.line(mismatch.what())));
-    mismatch.place().ifPresent(span -> lines.add("  " + colors.dim(written(span))));
+    mismatch.place().ifPresent(span -> lines.add("  " + colors.dim(written(source, span))));
     mismatch.differences().forEach(each -> lines.addAll(difference(mismatch.subject(), each)));
     mismatch.sequence().forEach(entry -> lines.add("    " + entry(entry)));
     return lines;
@@ -84,20 +104,19 @@ public final class FailureText {
     };
   }
 
-  /// The first line of what the test file says there.
-  private String written(Span span) {
-    String text = source.text().substring(span.start(), span.end());
+  /// The first line of what a file says there.
+  private static String written(SourceText file, Span span) {
+    String text = file.text().substring(span.start(), span.end());
     String first = text.lines().findFirst().orElse("");
     return Printable.line(first) + (first.length() < text.length() ? " …" : "");
   }
 
   private String place(Optional<Span> span) {
-    return span.map(
-            it -> {
-              SourceText.Position position = source.position(it.start());
-              return source.name() + ":" + position.line() + ":" + position.column() + ": ";
-            })
-        .orElse("");
+    return span.map(it -> place(source, it)).orElse("");
+  }
+
+  private static String place(SourceText file, Span span) {
+    return SourcePlace.of(file, span.start()).shown() + ": ";
   }
 
   private List<String> timeline(Recording recording) {

@@ -37,7 +37,7 @@ public final class JunitXml {
                 file.outcomes().size(),
                 file.failures(),
                 seconds(took)));
-    FailureText failures = new FailureText(file.text(), Colors.OFF);
+    FailureText failures = new FailureText(file, Colors.OFF);
     for (TestOutcome outcome : file.outcomes()) {
       out.append(
           "    <testcase classname=\"%s\" name=\"%s\" time=\"%s\""

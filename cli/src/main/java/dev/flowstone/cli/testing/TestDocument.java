@@ -2,7 +2,6 @@ package dev.flowstone.cli.testing;
 
 import dev.flowstone.cli.source.Findings;
 import dev.flowstone.cli.terminal.Colors;
-import dev.flowstone.grammar.source.SourceText;
 import dev.flowstone.interpreter.report.Document;
 import dev.flowstone.interpreter.testing.Recording;
 import dev.flowstone.interpreter.testing.TestOutcome;
@@ -38,10 +37,10 @@ public final class TestDocument {
     return new Document()
         .put("file", file.text().name())
         .put("workflow", file.workflow())
-        .put("tests", file.outcomes().stream().map(outcome -> test(file.text(), outcome)).toList());
+        .put("tests", file.outcomes().stream().map(outcome -> test(file, outcome)).toList());
   }
 
-  private static Document test(SourceText source, TestOutcome outcome) {
+  private static Document test(TestedFile file, TestOutcome outcome) {
     Document document = new Document().put("name", outcome.title()).put("passed", outcome.passed());
     outcome
         .recording()
@@ -51,7 +50,7 @@ public final class TestDocument {
                 .put("time_seconds", time(recording)));
     document.put("took_seconds", outcome.took());
     if (!outcome.passed()) {
-      List<String> lines = new FailureText(source, Colors.OFF).lines(outcome);
+      List<String> lines = new FailureText(file, Colors.OFF).lines(outcome);
       document.putTexts("failure", lines);
     }
     return document;

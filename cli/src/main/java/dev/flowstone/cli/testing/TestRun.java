@@ -1,5 +1,7 @@
 package dev.flowstone.cli.testing;
 
+import dev.flowstone.cli.source.Namesakes;
+import dev.flowstone.cli.source.SourceFiles;
 import dev.flowstone.cli.source.SuiteFile;
 import dev.flowstone.cli.source.SuiteSource;
 import dev.flowstone.cli.source.WorkflowReader;
@@ -35,20 +37,24 @@ public final class TestRun {
     record Wrong(CheckedFile file) implements Result {}
   }
 
+  private final SourceFiles files;
   private final WorkflowReader reader;
   private final Function<Path, HandlerRegistry> handlers;
   private final Predicate<String> wanted;
   private final boolean crashing;
   private final Coverage coverage = new Coverage();
   private final Map<Path, WorkflowSource> workflows = new TreeMap<>();
+  private final Map<Path, Namesakes> folders = new TreeMap<>();
 
   /// `handlers` are those for a workflow's file, `wanted` tells by its title whether a test is to
   /// be run.
   public TestRun(
+      SourceFiles files,
       WorkflowReader reader,
       Function<Path, HandlerRegistry> handlers,
       Predicate<String> wanted,
       boolean crashing) {
+    this.files = files;
     this.reader = reader;
     this.handlers = handlers;
     this.wanted = wanted;
@@ -66,7 +72,29 @@ public final class TestRun {
     if (suite.hasErrors() || found.workflow().isEmpty()) {
       return new Result.Wrong(new CheckedFile(suite.text(), suite.diagnostics()));
     }
+    String name = suite.tree().orElseThrow().workflow().text();
+    namesakes(found.workflow().get().file())
+        .clash(name, "call one of them something else, or move it out of the folder")
+        .ifPresent(problem -> {
+          throw problem.stop();
+        });
     return new Result.Done(run(suite, found.workflow().get()));
+  }
+
+  private Namesakes namesakes(Path workflow) {
+    return folders.computeIfAbsent(
+        workflow.toAbsolutePath().normalize().resolveSibling(""),
+        folder -> {
+          Namesakes namesakes = new Namesakes();
+          files.inFolder(folder).stream().map(this::read).forEach(namesakes::add);
+          return namesakes;
+        });
+  }
+
+  /// A file that no test may be about: it does not count for the coverage.
+  private WorkflowSource read(Path file) {
+    WorkflowSource known = workflows.get(file.toAbsolutePath().normalize());
+    return known == null ? WorkflowSource.checked(reader.file(file)) : known;
   }
 
   private WorkflowSource workflow(Path file) {
@@ -90,7 +118,7 @@ public final class TestRun {
         outcomes.add(run.run(one, coverage));
       }
     }
-    return new TestedFile(source.text(), suite.workflow().text(), outcomes);
+    return new TestedFile(source.text(), suite.workflow().text(), workflow.source(), outcomes);
   }
 
   /// Children of a workflow: those that are no workflows without errors are as if not there.

@@ -22,7 +22,7 @@ public final class TestText {
     }
     List<String> lines = new ArrayList<>();
     lines.add(colors.bold(file.text().name()));
-    FailureText failures = new FailureText(file.text(), colors);
+    FailureText failures = new FailureText(file, colors);
     for (TestOutcome outcome : file.outcomes()) {
       String verdict = outcome.passed() ? colors.green("ok    ") : colors.red("FAILED");
       lines.add("  " + verdict + "  " + Printable.line(outcome.title()));

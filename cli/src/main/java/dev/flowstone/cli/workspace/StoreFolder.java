@@ -5,6 +5,7 @@ import dev.flowstone.cli.terminal.Problem;
 import dev.flowstone.cli.terminal.Shell;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
@@ -47,6 +48,7 @@ public record StoreFolder(Path path, String shown) {
   /// Where handlers were found before, the latest first.
   public List<Path> rememberedHandlers() {
     Path memory = path.resolve("handlers");
+    String name = shown + "/handlers";
     try {
       return Files.isRegularFile(memory)
           ? Files.readAllLines(memory).stream()
@@ -55,8 +57,15 @@ public record StoreFolder(Path path, String shown) {
               .toList()
           : List.of();
     } catch (IOException e) {
-      throw Problem.failure(memory + " cannot be read: " + IoText.of(e)).stop();
+      throw unreadable(name, IoText.of(e)).stop();
+    } catch (InvalidPathException e) {
+      throw unreadable(name, "there is a line that is no path").stop();
     }
+  }
+
+  private static Problem unreadable(String memory, String why) {
+    return Problem.failure(memory + " cannot be read: " + why)
+        .next("remove it, and name the handlers once more: --handlers CLASSPATH");
   }
 
   /// Remembers them for the commands to come; the file is replaced in one step.
@@ -72,8 +81,7 @@ public record StoreFolder(Path path, String shown) {
       Files.writeString(staged, text);
       Files.move(staged, path.resolve("handlers"), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw Problem.failure(path.resolve("handlers") + " cannot be written: " + IoText.of(e))
-          .stop();
+      throw Problem.failure(shown + "/handlers cannot be written: " + IoText.of(e)).stop();
     }
   }
 }

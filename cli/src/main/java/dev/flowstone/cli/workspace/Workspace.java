@@ -53,7 +53,9 @@ public final class Workspace implements AutoCloseable {
           case SqliteStore.Opening.Ready(SqliteStore ready) -> ready;
           case SqliteStore.Opening.Refused(String reason) ->
               throw Problem.failure("the store in " + folder.shown() + " cannot be used: " + reason)
-                  .next("use the version of flow that wrote it, or another folder: --store DIR")
+                  .next(
+                      "use the version of flow that wrote it, put a copy of it back, or name another"
+                          + " folder: --store DIR")
                   .stop();
         };
     Ports ports =

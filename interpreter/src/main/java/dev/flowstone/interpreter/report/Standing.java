@@ -10,15 +10,17 @@ import dev.flowstone.interpreter.machine.State;
 import dev.flowstone.interpreter.machine.Status;
 import dev.flowstone.interpreter.machine.Waiting;
 import dev.flowstone.interpreter.store.Capacity;
+import dev.flowstone.interpreter.store.ProgramStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /// How an execution stands, without its program: all that is told of it, wherever it runs.
 ///
-/// `parent` is the execution that has called or started it; `deaths` is how often its hosts died
-/// without any progress, so that it rests until it is asked for; 0 where it does not. `redrivable`
-/// tells that a redrive would be accepted.
+/// `failedAt` is where its error came up, as far as that is known; `parent` is the execution that
+/// has called or started it; `deaths` is how often its hosts died without any progress, so that it
+/// rests until it is asked for; 0 where it does not. `redrivable` tells that a redrive would be
+/// accepted.
 public record Standing(
     String name,
     String id,
@@ -30,6 +32,7 @@ public record Standing(
     Optional<Instant> endedAt,
     Optional<Value> result,
     Optional<Fault> error,
+    Optional<SourcePlace> failedAt,
     List<Awaited> waitingFor,
     int deaths,
     boolean redrivable,
@@ -46,7 +49,17 @@ public record Standing(
     waitingFor = List.copyOf(waitingFor);
   }
 
+  /// Without the place of a failure.
   public static Standing of(Description description) {
+    return of(description, Optional.empty());
+  }
+
+  /// With the place of a failure, from the sources in `programs`.
+  public static Standing of(Description description, ProgramStore programs) {
+    return of(description, SourcePlace.ofFailure(description, programs));
+  }
+
+  private static Standing of(Description description, Optional<SourcePlace> failedAt) {
     State state = description.state();
     State.Stats stats = state.stats();
     return new Standing(
@@ -60,6 +73,7 @@ public record Standing(
         description.meta().endedAt(),
         state.result(),
         state.error(),
+        failedAt,
         description.waitingFor().stream().map(each -> awaited(each, description)).toList(),
         description.parked() ? description.meta().tries() : 0,
         state.status().ended() && canBeRedriven(description),

@@ -6,14 +6,17 @@ import dev.flowstone.interpreter.machine.Fault;
 import dev.flowstone.interpreter.machine.Status;
 import dev.flowstone.interpreter.machine.Waiting;
 import dev.flowstone.interpreter.store.Capacity;
+import dev.flowstone.interpreter.store.ProgramStore;
+import java.util.Optional;
 
 /// How an execution stands, as programs read it.
 public final class StatusDocument {
 
   private StatusDocument() {}
 
-  public static Value.Fields of(Description description) {
-    return of(Standing.of(description));
+  /// `programs` have the sources, for the place of a failure.
+  public static Value.Fields of(Description description, ProgramStore programs) {
+    return of(Standing.of(description, programs));
   }
 
   /// `name`, `id`, `workflow`, `version`, `parent`, `status`, `started_at`, `ended_at`, `result` or
@@ -31,7 +34,7 @@ public final class StatusDocument {
             .put("started_at", standing.startedAt())
             .putInstant("ended_at", standing.endedAt());
     standing.result().ifPresent(result -> document.put("result", result));
-    standing.error().ifPresent(fault -> document.put("error", error(fault)));
+    standing.error().ifPresent(fault -> document.put("error", error(fault, standing.failedAt())));
     document.put(
         "waiting_for", standing.waitingFor().stream().map(StatusDocument::awaited).toList());
     if (standing.deaths() > 0) {
@@ -58,11 +61,21 @@ public final class StatusDocument {
     return document.value();
   }
 
-  private static Document error(Fault fault) {
+  private static Document error(Fault fault, Optional<SourcePlace> place) {
     Document document = new Document().put("name", fault.name()).put("message", fault.message());
     fault.data().ifPresent(data -> document.put("data", data));
     document.putText("step", fault.step());
-    return fault.attempts() == 0 ? document : document.put("attempts", fault.attempts());
+    if (fault.attempts() > 0) {
+      document.put("attempts", fault.attempts());
+    }
+    place.ifPresent(at ->
+        document.put(
+            "at",
+            new Document()
+                .put("file", at.file())
+                .put("line", at.line())
+                .put("column", at.column())));
+    return document;
   }
 
   private static Document awaited(Standing.Awaited awaited) {
@@ -124,6 +137,7 @@ public final class StatusDocument {
         reading.optionalInstant("ended_at"),
         reading.fields().get("result"),
         reading.optionalObject("error").map(StatusDocument::fault),
+        reading.optionalObject("error").flatMap(StatusDocument::place),
         reading.objects("waiting_for").stream().map(StatusDocument::awaited).toList(),
         reading.yes("parked") ? (int) reading.whole("tries") : 0,
         reading.yes("redrivable"),
@@ -149,6 +163,13 @@ public final class StatusDocument {
         error.fields().get("data"),
         error.optionalText("step"),
         counted ? (int) error.whole("attempts") : 0);
+  }
+
+  private static Optional<SourcePlace> place(Reading error) {
+    return error
+        .optionalObject("at")
+        .map(at ->
+            new SourcePlace(at.text("file"), (int) at.whole("line"), (int) at.whole("column")));
   }
 
   private static Standing.Awaited awaited(Reading reading) {

@@ -9,10 +9,12 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /// What an execution did in a test.
 ///
+/// @param failedAt the instruction that it failed at, as far as that is known
 /// @param time from its start to its end, or until nothing more could happen
 /// @param own the calls of the execution itself
 /// @param calls those of its children too
@@ -23,6 +25,7 @@ public record Recording(
     Status status,
     Optional<Value> result,
     Optional<Fault> error,
+    OptionalInt failedAt,
     Duration time,
     Instant start,
     List<Called> own,

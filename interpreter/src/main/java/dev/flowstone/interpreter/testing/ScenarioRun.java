@@ -5,6 +5,7 @@ import dev.flowstone.grammar.value.Value;
 import dev.flowstone.interpreter.machine.Activity;
 import dev.flowstone.interpreter.machine.CallbackToken;
 import dev.flowstone.interpreter.machine.EngineError;
+import dev.flowstone.interpreter.machine.FailurePlace;
 import dev.flowstone.interpreter.machine.Fault;
 import dev.flowstone.interpreter.machine.Inputs;
 import dev.flowstone.interpreter.machine.Message;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// Runs a scenario from its start to its end.
 public final class ScenarioRun {
@@ -46,6 +48,7 @@ public final class ScenarioRun {
         Status.FAILED,
         Optional.empty(),
         Optional.of(Fault.of(EngineError.INVALID_INPUT, rejected.message())),
+        OptionalInt.empty(),
         Duration.ZERO,
         scenario.start(),
         List.of(),
@@ -84,6 +87,7 @@ public final class ScenarioRun {
         state.status(),
         state.result().map(PlainValue::of),
         state.error(),
+        FailurePlace.of(host.main().program, state),
         Duration.between(start, end),
         start,
         host.calls().stream().filter(call -> call.execution().equals(state.name())).toList(),

@@ -115,6 +115,7 @@ class RoundTripTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             List.of(
                 told(new Waiting.Attempt("pay", "payments.charge", 1, AT, true)),
                 told(new Waiting.Retry("pay", "payments.charge", 2, AT, "Declined", "no")),
@@ -149,6 +150,7 @@ class RoundTripTest {
             Optional.of(AT),
             Optional.empty(),
             Optional.of(fault),
+            Optional.of(new SourcePlace("order.flow", 12, 3)),
             List.of(),
             0,
             true,

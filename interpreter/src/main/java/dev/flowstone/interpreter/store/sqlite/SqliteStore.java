@@ -5,6 +5,7 @@ import dev.flowstone.interpreter.store.ProgramStore;
 import dev.flowstone.interpreter.store.StoreUnavailable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.util.Optional;
 public final class SqliteStore implements AutoCloseable {
   private static final String FILE = "flowstone.db";
   private static final int NOT_A_DATABASE = 26;
+  private static final int CORRUPT = 11;
   private static final int BUSY_MILLIS = 30_000;
 
   private final Hosts hosts;
@@ -74,10 +76,14 @@ public final class SqliteStore implements AutoCloseable {
       }
       return new Opening.Ready(assemble(folder, file, connections, first));
     } catch (SQLException e) {
-      if ((e.getErrorCode() & 0xff) == NOT_A_DATABASE) {
-        return new Opening.Refused(folder.resolve(FILE) + ": the file is not a database");
+      int code = e.getErrorCode() & 0xff;
+      if (code == NOT_A_DATABASE || code == CORRUPT) {
+        String what = code == CORRUPT ? "the file is damaged" : "the file is not a database";
+        return new Opening.Refused(folder.resolve(FILE) + ": " + what);
       }
       throw new StoreUnavailable("cannot open the store in " + folder + ": " + e.getMessage(), e);
+    } catch (AccessDeniedException e) {
+      throw new StoreUnavailable("cannot open the store in " + folder + ": access is denied", e);
     } catch (IOException e) {
       throw new StoreUnavailable("cannot open the store in " + folder + ": " + e.getMessage(), e);
     }
