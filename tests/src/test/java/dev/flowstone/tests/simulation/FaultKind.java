@@ -22,7 +22,9 @@ enum FaultKind {
   CANCEL,
   TERMINATE,
   REDRIVE,
-  PAUSE;
+  PAUSE,
+  TRIM,
+  TORN_TRIM;
 
   boolean isCrash() {
     return switch (this) {
@@ -32,7 +34,8 @@ enum FaultKind {
           CRASH_DURING_HANDLER,
           CRASH_AFTER_HANDLER,
           CRASH_BEFORE_MESSAGE,
-          CRASH_AFTER_MESSAGE ->
+          CRASH_AFTER_MESSAGE,
+          TORN_TRIM ->
           true;
       case THROTTLE,
           LOST_REPLY,
@@ -47,7 +50,8 @@ enum FaultKind {
           CANCEL,
           TERMINATE,
           REDRIVE,
-          PAUSE ->
+          PAUSE,
+          TRIM ->
           false;
     };
   }

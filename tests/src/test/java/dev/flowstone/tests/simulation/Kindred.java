@@ -60,7 +60,7 @@ final class Kindred {
     Program program = world.program(name);
     Set<String> open = new HashSet<>();
     @Nullable State state = null;
-    for (Slot slot : world.store().journal(name, 0, Integer.MAX_VALUE)) {
+    for (Slot slot : world.archive().whole(name)) {
       for (Event event : Judge.events(slot)) {
         if (state == null) {
           begun.put(name, (Event.Started) event);

@@ -1,6 +1,5 @@
 package dev.flowstone.tests.simulation;
 
-import dev.flowstone.grammar.program.Program;
 import dev.flowstone.interpreter.engine.CallOutcome;
 import dev.flowstone.interpreter.handler.Reply;
 import dev.flowstone.interpreter.machine.Command;
@@ -31,7 +30,6 @@ final class Records {
 
   private final World world;
   private final String name;
-  private final Program program;
   private final List<Judge.Step> steps;
   private final List<String> complaints;
   private final List<Ledger.Performed> performed;
@@ -42,10 +40,9 @@ final class Records {
   private final Map<String, Long> endedWell = new HashMap<>();
   private Instant restedUntil = Instant.MIN;
 
-  Records(World world, String name, Program program, List<Judge.Step> steps) {
+  Records(World world, String name, List<Judge.Step> steps) {
     this.world = world;
     this.name = name;
-    this.program = program;
     this.steps = steps;
     this.complaints = world.complaints();
     this.performed = world.ledger().performed(name);
@@ -73,7 +70,7 @@ final class Records {
       return;
     }
     Set<Key> now = new HashSet<>();
-    for (Command command : after.outstanding(program)) {
+    for (Command command : after.outstanding(step.program())) {
       if (command instanceof Command.Invoke invoke && !invoke.journalStart()) {
         Key key = new Key(invoke.call(), invoke.attempt());
         now.add(key);
@@ -208,7 +205,10 @@ final class Records {
               Event.ChildRefused _ ->
               step.event().at();
         };
-    int faults = world.weather().strikes().size();
+    long faults =
+        world.weather().strikes().stream()
+            .filter(strike -> strike.kind() != FaultKind.TRIM)
+            .count();
     Duration allowed = Duration.ofMinutes(5).plus(Duration.ofMinutes(3).multipliedBy(faults));
     if (step.event().at().isAfter(wanted.plus(allowed))) {
       complaints.add("too late: with " + faults + " faults, " + step.event());
