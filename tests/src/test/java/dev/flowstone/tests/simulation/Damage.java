@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// What planted bugs make of what passes through them.
 final class Damage {
@@ -63,10 +64,32 @@ final class Damage {
   }
 
   static Snapshot turned(Snapshot snapshot) {
+    return with(snapshot, state(snapshot), Damage::turned);
+  }
+
+  /// Without what is registered, where another version runs than the one that it began with.
+  static Snapshot withoutUndos(Snapshot snapshot, String begun) {
+    State state = state(snapshot);
+    return state.identity().version().equals(begun)
+        ? snapshot
+        : with(
+            snapshot,
+            state,
+            frame ->
+                frame instanceof Frame.Scope(var undos)
+                    ? new Frame.Scope(undos.minusAll(undos))
+                    : frame);
+  }
+
+  private static State state(Snapshot snapshot) {
     if (!(StateCodec.decode(snapshot.body()) instanceof Decoded.Ok(State state))) {
       throw new IllegalStateException("a snapshot cannot be read");
     }
-    State turned =
+    return state;
+  }
+
+  private static Snapshot with(Snapshot snapshot, State state, UnaryOperator<Frame> change) {
+    State changed =
         new State(
             state.identity(),
             state.epoch(),
@@ -76,17 +99,17 @@ final class Damage {
             state.counters(),
             state.mailbox(),
             state.consumed(),
-            state.fibers().stream().map(Damage::turned).toList(),
+            state.fibers().stream().map(fiber -> with(fiber, change)).toList(),
             state.failure());
-    return new Snapshot(snapshot.through(), StateCodec.encode(turned));
+    return new Snapshot(snapshot.through(), StateCodec.encode(changed));
   }
 
-  private static Fiber turned(Fiber fiber) {
+  private static Fiber with(Fiber fiber, UnaryOperator<Frame> change) {
     return new Fiber(
         fiber.path(),
         fiber.branch(),
         fiber.pc(),
-        fiber.frames().stream().map(Damage::turned).toList(),
+        fiber.frames().stream().map(change).toList(),
         fiber.variables(),
         fiber.stop(),
         fiber.activity());

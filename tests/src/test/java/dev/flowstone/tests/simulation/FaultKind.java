@@ -23,6 +23,7 @@ enum FaultKind {
   TERMINATE,
   REDRIVE,
   PAUSE,
+  MOVE,
   TRIM,
   TORN_TRIM;
 
@@ -51,6 +52,7 @@ enum FaultKind {
           TERMINATE,
           REDRIVE,
           PAUSE,
+          MOVE,
           TRIM ->
           false;
     };

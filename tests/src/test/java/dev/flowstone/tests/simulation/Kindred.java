@@ -9,6 +9,7 @@ import dev.flowstone.interpreter.machine.Machine;
 import dev.flowstone.interpreter.machine.Message;
 import dev.flowstone.interpreter.machine.State;
 import dev.flowstone.interpreter.machine.Status;
+import dev.flowstone.interpreter.machine.Transition;
 import dev.flowstone.interpreter.store.Slot;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -67,7 +68,9 @@ final class Kindred {
           state = Machine.start(program, (Event.Started) event).state();
         } else {
           hear(state, event, open);
-          state = Machine.step(program, state, event).state();
+          Transition transition = Machine.step(program, state, event);
+          program = Machine.program(program, state, event, transition);
+          state = transition.state();
         }
         for (Outlook.Doing doing : Outlook.of(program, state).doings()) {
           if (doing instanceof Outlook.Doing.Begin begin) {

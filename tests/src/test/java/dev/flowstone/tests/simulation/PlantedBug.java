@@ -17,6 +17,7 @@ import dev.flowstone.interpreter.store.Holder;
 import dev.flowstone.interpreter.store.InboxEntry;
 import dev.flowstone.interpreter.store.Meta;
 import dev.flowstone.interpreter.store.NewExecution;
+import dev.flowstone.interpreter.store.ProgramStore;
 import dev.flowstone.interpreter.store.Release;
 import dev.flowstone.interpreter.store.Released;
 import dev.flowstone.interpreter.store.Renewal;
@@ -285,6 +286,69 @@ enum PlantedBug implements Flaw {
           Snapshot newest =
               store.read(name).flatMap(Stored::snapshot).orElseThrow(IllegalStateException::new);
           store.trim(name, id, new Snapshot(base.through(), newest.body()));
+        }
+      };
+    }
+  },
+  /// What was registered before a move to another version is not undone after it.
+  MOVE_FORGETS_UNDOS {
+    @Override
+    public ExecutionStore store(ExecutionStore sound) {
+      return new Through(sound) {
+        @Override
+        public Release release(String name, String id, Released one) {
+          String begun = store.meta(name).map(Meta::version).orElse("");
+          return store.release(
+              name,
+              id,
+              new Released(
+                  one.epoch(),
+                  one.nonce(),
+                  one.seenInboxVersion(),
+                  one.journaledKeys(),
+                  one.due(),
+                  one.status(),
+                  one.snapshot().map(snapshot -> Damage.withoutUndos(snapshot, begun)),
+                  one.parked()));
+        }
+      };
+    }
+  },
+  /// A host knows one program of a workflow, and takes it for every version.
+  MOVE_TO_OLD_PROGRAM {
+    @Override
+    public ProgramStore programs(ProgramStore sound) {
+      return new ProgramStore() {
+        private final Map<String, StoredProgram> known = new HashMap<>();
+
+        @Override
+        public void put(StoredProgram program) {
+          known.putIfAbsent(program.workflow(), program);
+          sound.put(program);
+        }
+
+        @Override
+        public Optional<StoredProgram> get(String version) {
+          return sound
+              .get(version)
+              .map(found -> known.getOrDefault(found.workflow(), found))
+              .map(old ->
+                  new StoredProgram(
+                      old.workflow(), version, old.body(), old.source(), old.sourceName()));
+        }
+      };
+    }
+  },
+  /// A move counts as accepted although nothing was stored.
+  MOVE_LOST {
+    @Override
+    public ExecutionStore store(ExecutionStore sound) {
+      return new Through(sound) {
+        @Override
+        public Delivery deliver(String name, InboxEntry entry, Instant now) {
+          return MessageCodec.decode(entry.body()) instanceof Decoded.Ok(Message.Move _)
+              ? new Delivery.Accepted(Optional.empty())
+              : store.deliver(name, entry, now);
         }
       };
     }

@@ -30,6 +30,7 @@ final class Remains {
           FaultKind.TERMINATE,
           FaultKind.REDRIVE,
           FaultKind.PAUSE,
+          FaultKind.MOVE,
           FaultKind.TRIM);
 
   private final World world;
@@ -96,11 +97,7 @@ final class Remains {
   }
 
   private boolean isMoved() {
-    return !version(steps.getLast()).equals(version(steps.getFirst()));
-  }
-
-  private static String version(Judge.Step step) {
-    return step.after().identity().version();
+    return steps.stream().anyMatch(Judge.Step::leads);
   }
 
   private void told(Slot first, Stored stored) {

@@ -76,7 +76,7 @@ final class Weather {
           LATE_WRITE,
           SLOW_HANDLER ->
           1;
-      case CANCEL, TERMINATE, REDRIVE, PAUSE, TRIM -> 0; // drawn by whoever sends them
+      case CANCEL, TERMINATE, REDRIVE, PAUSE, MOVE, TRIM -> 0; // drawn by whoever sends them
     };
   }
 

@@ -13,6 +13,7 @@ import dev.flowstone.interpreter.handler.HandlerRegistry;
 import dev.flowstone.interpreter.machine.Command;
 import dev.flowstone.interpreter.machine.Status;
 import dev.flowstone.interpreter.store.ExecutionStore;
+import dev.flowstone.interpreter.store.ProgramStore;
 import dev.flowstone.interpreter.store.memory.MemoryPrograms;
 import dev.flowstone.interpreter.store.memory.MemoryStore;
 import java.time.Duration;
@@ -41,7 +42,7 @@ final class World {
   private final Agenda agenda = new Agenda(START);
   private final Archive archive;
   private final ExecutionStore store;
-  private final MemoryPrograms programs = new MemoryPrograms();
+  private final ProgramStore programs;
   private final Ledger ledger = new Ledger();
   private final Settings settings;
   private final boolean limited;
@@ -63,6 +64,7 @@ final class World {
     this.settings = settings(draw, limited, Draw.of(drawn.seed(), "history"));
     this.archive = new Archive(new MemoryStore(), settings.history());
     this.store = flaw.store(archive);
+    this.programs = flaw.programs(new MemoryPrograms());
     this.flaw = flaw;
     for (Written one : family.members()) {
       Program program = flaw.program(one.program());
@@ -216,6 +218,13 @@ final class World {
 
   void complain(String what) {
     complaints.add(what);
+  }
+
+  /// The workflow of an execution in all its versions, which hosts know from now on.
+  Versions versions(String execution) {
+    Versions versions = family.versions(written(execution).name());
+    versions.all().forEach(one -> programs.put(one.stored(flaw.program(one.program()))));
+    return versions;
   }
 
   Program program(Written of) {
