@@ -17,7 +17,8 @@ public final class Compiled {
     expressions.put(expr, expression);
   }
 
-  Optional<Expression> find(Expr expr) {
+  /// The compiled form of a node, if it is an expression of a statement of the tree.
+  public Optional<Expression> find(Expr expr) {
     return Optional.ofNullable(expressions.get(expr));
   }
 

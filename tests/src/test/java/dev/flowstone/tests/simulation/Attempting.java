@@ -94,6 +94,13 @@ final class Attempting {
     return flying && !held && (announced || !handling.atMostOnce());
   }
 
+  /// Whether no attempt is being made.
+  Fitting.Verdict movable() {
+    return !flying || held
+        ? Fitting.Verdict.FITS
+        : performed() ? Fitting.Verdict.REFUSED : Fitting.Verdict.UNSURE;
+  }
+
   /// A new round of attempts of the same call.
   void again() {
     attempt++;

@@ -219,6 +219,13 @@ final class Awaiting implements Blocked, Attempting.Over {
   }
 
   @Override
+  public Fitting.Verdict movable() {
+    return conclusion != null
+        ? Fitting.Verdict.REFUSED
+        : notification == null ? Fitting.Verdict.FITS : notification.movable();
+  }
+
+  @Override
   public void stop(Stop stop) {
     if (notification != null && (conclusion != null || notification.performed())) {
       notification.unwanted = true;

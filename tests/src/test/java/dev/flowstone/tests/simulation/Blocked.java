@@ -23,6 +23,11 @@ interface Blocked {
     return false;
   }
 
+  /// Whether it can go on in another version of the workflow.
+  default Fitting.Verdict movable() {
+    return Fitting.Verdict.UNSURE;
+  }
+
   /// Adds what is to be performed and what is waited for.
   void show(Outlook outlook);
 }

@@ -46,23 +46,37 @@ final class Course {
   }
 
   void block(Lane lane, Block block, Exit.Next next) {
-    from(lane, block.statements(), 0, next);
+    int depth = lane.places.size();
+    Exit.Next over =
+        exit -> {
+          lane.leave(depth);
+          next.to(exit);
+        };
+    from(lane, depth, new Lane.Place(block, 0, over));
   }
 
-  private void from(Lane lane, List<Statement> statements, int index, Exit.Next next) {
-    if (index == statements.size()) {
-      next.to(Exit.Done.DONE);
+  private void from(Lane lane, int depth, Lane.Place place) {
+    lane.leave(depth);
+    List<Statement> statements = oracle.lineage().now(place.block()).statements();
+    if (place.index() == statements.size()) {
+      place.next().to(Exit.Done.DONE);
       return;
     }
+    lane.places.add(place);
     Exit.Next then =
         exit -> {
           if (exit instanceof Exit.Done) {
-            from(lane, statements, index + 1, next);
+            from(lane, depth, new Lane.Place(place.block(), place.index() + 1, place.next()));
           } else {
-            next.to(exit);
+            place.next().to(exit);
           }
         };
-    oracle.ready(lane, () -> run(lane, statements.get(index), then), then);
+    oracle.ready(lane, () -> run(lane, statements.get(place.index()), then), then);
+  }
+
+  /// Goes to a place, whatever stands there now.
+  void from(Lane lane, Lane.Place place) {
+    from(lane, lane.places.size() - 1, place);
   }
 
   /// An error begins here. A redrive does `again` what failed.
@@ -256,6 +270,11 @@ final class Course {
 
     @Override
     public void changeHost(Event.Activated activated) {}
+
+    @Override
+    public Fitting.Verdict movable() {
+      return Fitting.Verdict.FITS;
+    }
 
     @Override
     public void stop(Stop stop) {

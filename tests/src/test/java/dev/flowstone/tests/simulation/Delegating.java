@@ -203,6 +203,11 @@ final class Delegating implements Blocked {
   public void changeHost(Event.Activated activated) {}
 
   @Override
+  public Fitting.Verdict movable() {
+    return started ? Fitting.Verdict.FITS : Fitting.Verdict.REFUSED;
+  }
+
+  @Override
   public void stop(Stop stop) {}
 
   @Override

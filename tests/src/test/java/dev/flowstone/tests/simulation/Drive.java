@@ -6,6 +6,7 @@ import dev.flowstone.interpreter.engine.Effect;
 import dev.flowstone.interpreter.engine.Input;
 import dev.flowstone.interpreter.machine.Command;
 import dev.flowstone.interpreter.store.ExecutionStore;
+import dev.flowstone.interpreter.store.Snapshot;
 import dev.flowstone.interpreter.store.StoreUnavailable;
 import java.time.Duration;
 import java.time.Instant;
@@ -127,8 +128,7 @@ final class Drive {
           host.departed(name, leave.departure());
           return;
         }
-        case Effect.Trim _ ->
-            throw new IllegalStateException("no simulated journal is long enough");
+        case Effect.Trim(var base) -> trim(base);
         case Effect.Tell _,
             Effect.StartChild _,
             Effect.CancelChild _,
@@ -142,6 +142,14 @@ final class Drive {
       }
     }
     next();
+  }
+
+  private void trim(Snapshot base) {
+    try {
+      host.link().trim(name, activation.state().id(), base);
+    } catch (StoreUnavailable e) {
+      // The next one makes up for it.
+    }
   }
 
   private @Nullable Supplier<Input> question(Effect effect) {

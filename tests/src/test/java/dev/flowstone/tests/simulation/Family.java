@@ -1,12 +1,14 @@
 package dev.flowstone.tests.simulation;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// A workflow and those that it calls and starts.
-record Family(List<Written> members) {
+/// A workflow and those that it calls and starts, with the revisions that were asked for so far.
+record Family(List<Written> members, Map<String, Versions> revisions) {
   private static final String BORDER = "---\n";
 
   /// What some texts come to, unless something is wrong with one of them.
@@ -19,7 +21,7 @@ record Family(List<Written> members) {
       }
       members.add(one.get());
     }
-    return Optional.of(new Family(List.copyOf(members)));
+    return Optional.of(new Family(List.copyOf(members), new HashMap<>()));
   }
 
   static Family of(String texts) {
@@ -39,6 +41,11 @@ record Family(List<Written> members) {
 
   Optional<Written> find(String workflow) {
     return members.stream().filter(one -> one.name().equals(workflow)).findFirst();
+  }
+
+  /// A workflow of it with its revisions, which are written when they are first asked for.
+  Versions versions(String workflow) {
+    return revisions.computeIfAbsent(workflow, name -> Versions.of(find(name).orElseThrow()));
   }
 
   String text() {

@@ -206,6 +206,11 @@ final class FanOut implements Blocked {
   public void changeHost(Event.Activated activated) {}
 
   @Override
+  public Fitting.Verdict movable() {
+    return decision.isPresent() ? Fitting.Verdict.UNSURE : Fitting.Verdict.FITS;
+  }
+
+  @Override
   public void stop(Stop stop) {
     stopBranches(stop);
   }

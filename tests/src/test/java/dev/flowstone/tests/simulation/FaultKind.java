@@ -22,7 +22,10 @@ enum FaultKind {
   CANCEL,
   TERMINATE,
   REDRIVE,
-  PAUSE;
+  PAUSE,
+  MOVE,
+  TRIM,
+  TORN_TRIM;
 
   boolean isCrash() {
     return switch (this) {
@@ -32,7 +35,8 @@ enum FaultKind {
           CRASH_DURING_HANDLER,
           CRASH_AFTER_HANDLER,
           CRASH_BEFORE_MESSAGE,
-          CRASH_AFTER_MESSAGE ->
+          CRASH_AFTER_MESSAGE,
+          TORN_TRIM ->
           true;
       case THROTTLE,
           LOST_REPLY,
@@ -47,7 +51,9 @@ enum FaultKind {
           CANCEL,
           TERMINATE,
           REDRIVE,
-          PAUSE ->
+          PAUSE,
+          MOVE,
+          TRIM ->
           false;
     };
   }

@@ -2,6 +2,7 @@ package dev.flowstone.tests.simulation;
 
 import dev.flowstone.grammar.program.Program;
 import dev.flowstone.interpreter.store.ExecutionStore;
+import dev.flowstone.interpreter.store.ProgramStore;
 import java.util.random.RandomGenerator;
 
 /// A bug planted into a world, at a seam that the product has.
@@ -10,6 +11,11 @@ interface Flaw {
 
   /// The store as the bug makes it.
   default ExecutionStore store(ExecutionStore sound) {
+    return sound;
+  }
+
+  /// Where programs are looked up.
+  default ProgramStore programs(ProgramStore sound) {
     return sound;
   }
 

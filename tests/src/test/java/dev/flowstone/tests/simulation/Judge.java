@@ -6,11 +6,14 @@ import dev.flowstone.interpreter.machine.Decoded;
 import dev.flowstone.interpreter.machine.Event;
 import dev.flowstone.interpreter.machine.EventCodec;
 import dev.flowstone.interpreter.machine.Fault;
+import dev.flowstone.interpreter.machine.HistoryEntry;
 import dev.flowstone.interpreter.machine.Machine;
 import dev.flowstone.interpreter.machine.State;
 import dev.flowstone.interpreter.machine.StateCodec;
+import dev.flowstone.interpreter.machine.Transition;
 import dev.flowstone.interpreter.store.ExecutionStore;
 import dev.flowstone.interpreter.store.Slot;
+import dev.flowstone.interpreter.store.Snapshot;
 import dev.flowstone.interpreter.store.Stored;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,11 +28,23 @@ import org.jspecify.annotations.Nullable;
 /// - I3: an event that comes twice changes nothing
 /// - I4: the journal folds to what the snapshot and its tail fold to
 /// - I9: once a newer epoch has a slot, no older one gets another
-/// - what the [Records] say
+/// - what the [Records] and the [Moves] say, and what [Remains] after trims
 /// - nothing is left: no lease, no due time, nothing to perform or to wait for
 final class Judge {
-  /// One event of the journal with the slot that held it, and the state that it led to.
-  record Step(long slot, Event event, State before, State after) {
+  /// One event of the journal with the slot that held it, the state that it led to, the program
+  /// that runs since, and what people are told of it.
+  record Step(
+      long slot,
+      Event event,
+      State before,
+      State after,
+      Program program,
+      List<HistoryEntry> history) {
+    /// Whether the event led to another version.
+    boolean leads() {
+      return !before.identity().version().equals(after.identity().version());
+    }
+
     /// Whether the event meant anything.
     boolean moved() {
       return !same(before, after);
@@ -43,7 +58,7 @@ final class Judge {
 
   private final World world;
   private final String name;
-  private final Program program;
+  private Program program;
   private final List<String> complaints;
   private Visits visits = new Visits();
   private boolean disagreed;
@@ -58,7 +73,7 @@ final class Judge {
   /// Answers where the oracle went.
   Visits judge() {
     ExecutionStore store = world.store();
-    List<Slot> slots = store.journal(name, 0, Integer.MAX_VALUE);
+    List<Slot> slots = world.archive().whole(name);
     if (slots.isEmpty()) {
       complaints.add("it was never started");
       return visits;
@@ -67,9 +82,11 @@ final class Judge {
     List<Step> steps = fold(slots);
     State state = steps.getLast().after();
     Stored stored = store.read(name).orElseThrow();
-    folds(stored, state);
+    folds(stored, steps);
     left(stored, state);
-    new Records(world, name, program, steps).check(stored);
+    new Records(world, name, steps).check(stored);
+    new Remains(world, name, steps).check(stored);
+    new Moves(world, name).check(steps, stored);
     return visits;
   }
 
@@ -105,25 +122,35 @@ final class Judge {
       for (Event event : events(slot)) {
         if (state == null) {
           Event.Started started = (Event.Started) event;
-          state = Machine.start(program, started).state();
+          Transition begun = Machine.start(program, started);
+          state = begun.state();
           oracle = new Oracle(world.written(name), started);
-          steps.add(new Step(slot.index(), event, state, state));
+          steps.add(new Step(slot.index(), event, state, state, program, begun.history()));
           compare(oracle, state, event);
           continue;
         }
         State before = state;
-        state = Machine.step(program, before, event).state();
-        steps.add(new Step(slot.index(), event, before, state));
+        Transition transition = Machine.step(program, before, event);
+        state = transition.state();
+        program = Machine.program(program, before, event, transition);
+        steps.add(new Step(slot.index(), event, before, state, program, transition.history()));
         if (!same(Machine.step(program, state, event).state(), state)) {
           complaints.add("I3: twice, it changes something: " + event);
         }
         if (oracle != null && !disagreed) {
+          new Moves(world, name).next(oracle, event, before, state);
           boolean taken = oracle.take(event);
-          if (taken == same(before, state)) {
+          if (taken == same(before, state) && !oracle.lineage().isVague()) {
             complaints.add("the oracle " + (taken ? "takes " : "does not take ") + event);
           }
-          compare(oracle, state, event);
+          disagreed |= oracle.lineage().isVague();
+          if (!disagreed) {
+            compare(oracle, state, event);
+          }
         }
+      }
+      if (oracle != null && !disagreed) {
+        new Moves(world, name).turnedAway(oracle, slot.index());
       }
     }
     if (oracle != null) {
@@ -169,7 +196,15 @@ final class Judge {
                 new Fault(fault.name(), "", fault.data(), fault.step(), fault.attempts())));
   }
 
-  private void folds(Stored stored, State whole) {
+  private void folds(Stored stored, List<Step> steps) {
+    State whole = steps.getLast().after();
+    long through = stored.snapshot().map(Snapshot::through).orElse(0L);
+    Program begun =
+        steps.stream()
+            .filter(step -> step.slot() <= through)
+            .reduce((_, last) -> last)
+            .orElseThrow()
+            .program();
     State state =
         stored
             .snapshot()
@@ -180,10 +215,13 @@ final class Judge {
             .orElse(null);
     for (Slot slot : stored.tail()) {
       for (Event event : events(slot)) {
-        state =
-            state == null
-                ? Machine.start(program, (Event.Started) event).state()
-                : Machine.step(program, state, event).state();
+        if (state == null) {
+          state = Machine.start(begun, (Event.Started) event).state();
+        } else {
+          Transition transition = Machine.step(begun, state, event);
+          begun = Machine.program(begun, state, event, transition);
+          state = transition.state();
+        }
       }
     }
     if (state == null || !Arrays.equals(StateCodec.encode(state), StateCodec.encode(whole))) {

@@ -9,6 +9,7 @@ import dev.flowstone.interpreter.machine.Machine;
 import dev.flowstone.interpreter.machine.Message;
 import dev.flowstone.interpreter.machine.State;
 import dev.flowstone.interpreter.machine.Status;
+import dev.flowstone.interpreter.machine.Transition;
 import dev.flowstone.interpreter.store.Slot;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -60,14 +61,16 @@ final class Kindred {
     Program program = world.program(name);
     Set<String> open = new HashSet<>();
     @Nullable State state = null;
-    for (Slot slot : world.store().journal(name, 0, Integer.MAX_VALUE)) {
+    for (Slot slot : world.archive().whole(name)) {
       for (Event event : Judge.events(slot)) {
         if (state == null) {
           begun.put(name, (Event.Started) event);
           state = Machine.start(program, (Event.Started) event).state();
         } else {
           hear(state, event, open);
-          state = Machine.step(program, state, event).state();
+          Transition transition = Machine.step(program, state, event);
+          program = Machine.program(program, state, event, transition);
+          state = transition.state();
         }
         for (Outlook.Doing doing : Outlook.of(program, state).doings()) {
           if (doing instanceof Outlook.Doing.Begin begin) {

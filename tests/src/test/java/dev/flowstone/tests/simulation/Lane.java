@@ -1,5 +1,6 @@
 package dev.flowstone.tests.simulation;
 
+import dev.flowstone.grammar.ast.Block;
 import dev.flowstone.grammar.value.Value;
 import dev.flowstone.interpreter.machine.Fault;
 import dev.flowstone.interpreter.machine.Stop;
@@ -18,9 +19,13 @@ final class Lane {
       List<List<Entry>> scopes,
       List<Predicate<Exit>> takers,
       List<String> segments,
+      List<Place> places,
       int shields,
       Map<String, Value> variables,
       Runnable again) {}
+
+  /// A statement that it is in, of so many that stand before it in its block, and what follows it.
+  record Place(Block block, int index, Exit.Next next) {}
 
   /// An undo that failed for good.
   record Broken(Undo undo, Fault fault) {}
@@ -36,6 +41,9 @@ final class Lane {
 
   /// The turns of the loops around, the innermost last.
   final List<String> segments = new ArrayList<>();
+
+  /// The statements that it is in, the innermost last.
+  final List<Place> places = new ArrayList<>();
 
   Optional<Stop> stop = Optional.empty();
   @Nullable Blocked blocked;
@@ -76,6 +84,7 @@ final class Lane {
         List.copyOf(scopes),
         List.copyOf(takers),
         List.copyOf(segments),
+        List.copyOf(places),
         shields,
         Map.copyOf(variables),
         again);
@@ -89,6 +98,8 @@ final class Lane {
     takers.addAll(to.takers());
     segments.clear();
     segments.addAll(to.segments());
+    places.clear();
+    places.addAll(to.places());
     shields = to.shields();
     variables.clear();
     variables.putAll(to.variables());
@@ -102,6 +113,11 @@ final class Lane {
       instance.append(instance.isEmpty() ? "" : "/").append(segment);
     }
     return instance.append(instance.isEmpty() ? "" : "/").append(id).toString();
+  }
+
+  /// So many of the statements that it was in are left.
+  void leave(int depth) {
+    places.subList(depth, places.size()).clear();
   }
 
   void assign(String name, Value value) {

@@ -5,7 +5,9 @@ import dev.flowstone.interpreter.engine.CallOutcome;
 import dev.flowstone.interpreter.machine.Command;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -64,8 +66,13 @@ final class Ledger {
     }
   }
 
+  /// A message to move an execution that was not accepted.
+  record TurnedAway(String execution, String version, long journal) {}
+
+  private final List<TurnedAway> turnedAway = new ArrayList<>();
   private final List<Performed> performed = new ArrayList<>();
   private final List<Sent> sent = new ArrayList<>();
+  private final Map<String, Integer> moves = new HashMap<>();
 
   Performed begin(
       String execution,
@@ -83,6 +90,29 @@ final class Ledger {
     Sent one = new Sent(execution, key, name, payload);
     sent.add(one);
     return one;
+  }
+
+  /// A message that moves an execution was accepted.
+  void moved(String execution) {
+    moves.merge(execution, 1, Integer::sum);
+  }
+
+  /// Somebody was told that an execution cannot be moved to a version, when its journal had so many
+  /// slots.
+  void turnedAway(String execution, String version, long journal) {
+    turnedAway.add(new TurnedAway(execution, version, journal));
+  }
+
+  /// Who was told so when the journal of an execution had so many slots.
+  List<TurnedAway> turnedAway(String execution, long journal) {
+    return turnedAway.stream()
+        .filter(one -> one.execution().equals(execution) && one.journal() == journal)
+        .toList();
+  }
+
+  /// How many messages that move an execution were accepted, at the least.
+  int moves(String execution) {
+    return moves.getOrDefault(execution, 0);
   }
 
   List<Performed> performed() {

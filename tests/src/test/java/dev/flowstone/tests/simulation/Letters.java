@@ -59,10 +59,10 @@ final class Letters {
         }
       }
       case Message.CallbackHeartbeat _ -> throw new IllegalStateException("it was taken before");
-      case Message.Move _ -> throw new IllegalStateException("nothing is moved here");
+      case Message.Move _ -> oracle.lineage().arrived(delivered.key());
       case Message.Cancel(String reason) -> oracle.cancel(new Stop.Cancelled(reason));
       case Message.Terminate(String reason) -> oracle.terminate(new Stop.Terminated(reason));
-      case Message.Redrive _ -> oracle.redrive();
+      case Message.Redrive _ -> oracle.redrive(oracle.lineage().now());
       case Message.Pause _ -> oracle.pause();
       case Message.Resume _ -> oracle.unpause();
       case Message.ChildEnded(String call, String _, var how) ->

@@ -114,7 +114,22 @@ record Link(World world, ExecutionStore store, boolean client) implements Execut
 
   @Override
   public void trim(String name, String id, Snapshot base) {
-    store.trim(name, id, base);
+    if (world.strikes(FaultKind.TORN_TRIM, name)) {
+      world.archive().tear(name, base, world.draw());
+      throw new HostDied();
+    }
+    if (world.strikes(FaultKind.THROTTLE, name)) {
+      world.archive().tear(name, base, world.draw());
+      throw new StoreUnavailable("throttled", null);
+    }
+    var _ =
+        write(
+            name,
+            () -> {
+              store.trim(name, id, base);
+              world.trimmed(name);
+              return base;
+            });
   }
 
   @Override

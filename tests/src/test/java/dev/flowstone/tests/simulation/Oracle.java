@@ -1,7 +1,6 @@
 package dev.flowstone.tests.simulation;
 
 import dev.flowstone.grammar.ast.Statement;
-import dev.flowstone.grammar.source.Span;
 import dev.flowstone.grammar.value.Value;
 import dev.flowstone.interpreter.machine.Event;
 import dev.flowstone.interpreter.machine.Fault;
@@ -11,7 +10,6 @@ import dev.flowstone.interpreter.machine.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,10 +32,11 @@ final class Oracle {
   final Event.Started started;
   final List<Lane> lanes = new ArrayList<>();
   final Visits visits = new Visits();
-  private final Map<Span, String> ids = new HashMap<>();
+  private final Lineage lineage;
   private final Pausing pauses = new Pausing();
   private final Undoing undoing = new Undoing(this);
   private final Comeback comeback = new Comeback(this);
+  private final Course course;
   private Lane main = new Lane(null, "");
   private Letters letters;
   Instant now;
@@ -53,13 +52,18 @@ final class Oracle {
     this.written = written;
     this.started = started;
     this.now = started.at();
-    written.positions().steps().forEach((id, span) -> ids.putIfAbsent(span, id));
+    this.lineage = new Lineage(this, written);
+    this.course = new Course(this, undoing);
     this.letters = new Letters(this);
     begin();
   }
 
   Comeback comeback() {
     return comeback;
+  }
+
+  Lineage lineage() {
+    return lineage;
   }
 
   Letters letters() {
@@ -97,24 +101,6 @@ final class Oracle {
   /// It has that to run, but not now.
   void later(Lane lane, Runnable what, Exit.Next next) {
     lane.blocked = new Ready(what, next);
-  }
-
-  private record Ready(Runnable what, Exit.Next next) implements Blocked {
-    @Override
-    public boolean take(Event event) {
-      return false;
-    }
-
-    @Override
-    public void changeHost(Event.Activated activated) {}
-
-    @Override
-    public void stop(Stop stop) {
-      next.to(new Exit.Stopped(stop));
-    }
-
-    @Override
-    public void show(Outlook outlook) {}
   }
 
   private void runAll() {
@@ -211,11 +197,7 @@ final class Oracle {
 
   /// The id of a statement.
   String id(Statement statement) {
-    String id = ids.get(statement.span());
-    if (id == null) {
-      throw new IllegalStateException("no id for " + statement);
-    }
-    return id;
+    return lineage.id(statement);
   }
 
   int nextWait() {
@@ -308,6 +290,11 @@ final class Oracle {
     lift();
   }
 
+  /// What a redrive, or a move, would do again of what has failed.
+  Lane.@Nullable Retry failed() {
+    return end != null && end.status() == Status.FAILED && undosBegun == 0 ? main.retry : null;
+  }
+
   private void lift() {
     Duration rest = pauses.lift(now);
     deadline = deadline.map(due -> due.plus(rest));
@@ -356,7 +343,19 @@ final class Oracle {
     return end == null || end.status() == Status.FAILED;
   }
 
-  void redrive() {
+  /// Goes on with another version, from where it waits or from where it failed.
+  void move(Written to) {
+    if (end == null) {
+      lineage.moveTo(to);
+      lift();
+    } else {
+      redrive(to);
+    }
+  }
+
+  /// Repeats what failed, with a version.
+  void redrive(Written version) {
+    Written before = lineage.now();
     Optional<Undoing.Parked> rests = end == null ? parked() : Optional.empty();
     if (rests.isPresent()) {
       postpone(rests.get().since());
@@ -371,15 +370,21 @@ final class Oracle {
         postpone(endedAt);
         end = null;
         main.restore(retry);
-        retry.again().run();
+        lineage.moveTo(version);
+        lineage.goesOn(main, before);
+        if (lineage.isElsewhere(main, before)) {
+          course.from(main, main.places.getLast());
+        } else {
+          retry.again().run();
+        }
       } else if (comeback.isPossible()) {
-        comeBack(Duration.between(endedAt, now));
+        comeBack(Duration.between(endedAt, now), version);
       }
     }
   }
 
   /// Lives again up to the error of a branch, and goes on from there with what came since.
-  private void comeBack(Duration rest) {
+  private void comeBack(Duration rest, Written version) {
     Instant moment = now;
     long lastEpoch = epoch;
     int lastWait = waits;
@@ -391,6 +396,14 @@ final class Oracle {
     waits = lastWait;
     deadline = due;
     letters = got;
+    Written before = lineage.now();
+    lineage.moveTo(version);
+    for (Lane lane : List.copyOf(lanes)) {
+      lineage.goesOn(lane, before);
+      if (lineage.isElsewhere(lane, before)) {
+        course.from(lane, lane.places.getLast());
+      }
+    }
     comeback.goOn(rest);
     pauses.end();
   }
@@ -410,7 +423,8 @@ final class Oracle {
     end = null;
     endedAt = Instant.MAX;
     running = null;
-    new Course(this, undoing).block(main, written.tree().body(), this::ended);
+    lineage.begin();
+    course.block(main, written.tree().body(), this::ended);
     runAll();
   }
 

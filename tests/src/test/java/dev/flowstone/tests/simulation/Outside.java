@@ -5,6 +5,7 @@ import dev.flowstone.interpreter.engine.CallbackAnswer;
 import dev.flowstone.interpreter.engine.Engine;
 import dev.flowstone.interpreter.engine.Sending;
 import dev.flowstone.interpreter.machine.Command;
+import dev.flowstone.interpreter.machine.Refusal;
 import dev.flowstone.interpreter.machine.Status;
 import java.time.Duration;
 import java.util.HashMap;
@@ -63,6 +64,10 @@ final class Outside {
     }
     if (draw.chance(4 / rarely)) {
       act(execution, "terminate", () -> terminate(execution));
+    }
+    int moves = draw.chance(30 / rarely) ? draw.between(1, 3) : 0;
+    for (int i = 0; i < moves; i++) {
+      act(execution, "move" + i, () -> move(execution, draw.below(3), 4));
     }
     int pauses = draw.chance(15 / rarely) ? draw.between(1, 3) : 0;
     for (int i = 0; i < pauses; i++) {
@@ -215,6 +220,38 @@ final class Outside {
     return any;
   }
 
+  /// Somebody wants another version to go on, and pauses what is too busy for that.
+  private void move(String execution, int number, int patience) {
+    List<Written> versions = world.versions(execution).all();
+    String version = versions.get(Math.min(number, versions.size() - 1)).stored().version();
+    Runnable again = () -> move(execution, number, patience - 1);
+    boolean lived =
+        attempt(() -> {
+          switch (client.move(execution, version, "better")) {
+            case Sending.Accepted _ -> {
+              world.note(FaultKind.MOVE, execution);
+              world.ledger().moved(execution);
+              world.nudge(execution);
+            }
+            case Sending.Refused refused -> {
+              if (refused.reason() != Refusal.Reason.NOT_ENDED) { // else it is about to end
+                world.ledger().turnedAway(execution, version, world.journal(execution));
+              }
+              if (refused.reason() == Refusal.Reason.BUSY && patience > 0) {
+                if (draw.chance(30)) {
+                  pause(execution);
+                }
+                world.agenda().in(soon(), again);
+              }
+            }
+            default -> {}
+          }
+        });
+    if (patience > 0 && (!lived || world.strikes(FaultKind.DUPLICATE_MESSAGE, execution))) {
+      world.agenda().in(soon(), again);
+    }
+  }
+
   private void redrive(String execution) {
     world.note(FaultKind.REDRIVE, execution);
     send(() -> client.redrive(execution, "again"), () -> redrive(execution));
@@ -239,6 +276,10 @@ final class Outside {
     if (redrivable && before < 4 && draw.chance(60)) {
       redrives.put(execution, before + 1);
       act(execution, "redrive" + (before + 1), () -> redrive(execution));
+    }
+    if (status == Status.FAILED && before < 4 && draw.chance(15)) {
+      redrives.put(execution, before + 1);
+      act(execution, "mend" + (before + 1), () -> move(execution, draw.below(3), 0));
     }
   }
 }

@@ -1,18 +1,10 @@
 package dev.flowstone.tests.simulation;
 
-import dev.flowstone.grammar.program.HandlerCall;
 import dev.flowstone.grammar.program.Instruction;
 import dev.flowstone.grammar.program.Program;
-import dev.flowstone.interpreter.machine.Compensation;
 import dev.flowstone.interpreter.machine.Decoded;
-import dev.flowstone.interpreter.machine.Event;
-import dev.flowstone.interpreter.machine.EventCodec;
-import dev.flowstone.interpreter.machine.Fiber;
-import dev.flowstone.interpreter.machine.Frame;
 import dev.flowstone.interpreter.machine.Message;
 import dev.flowstone.interpreter.machine.MessageCodec;
-import dev.flowstone.interpreter.machine.State;
-import dev.flowstone.interpreter.machine.StateCodec;
 import dev.flowstone.interpreter.store.Appended;
 import dev.flowstone.interpreter.store.Claim;
 import dev.flowstone.interpreter.store.Claiming;
@@ -25,16 +17,19 @@ import dev.flowstone.interpreter.store.Holder;
 import dev.flowstone.interpreter.store.InboxEntry;
 import dev.flowstone.interpreter.store.Meta;
 import dev.flowstone.interpreter.store.NewExecution;
+import dev.flowstone.interpreter.store.ProgramStore;
 import dev.flowstone.interpreter.store.Release;
 import dev.flowstone.interpreter.store.Released;
 import dev.flowstone.interpreter.store.Renewal;
 import dev.flowstone.interpreter.store.Renewing;
 import dev.flowstone.interpreter.store.Slot;
 import dev.flowstone.interpreter.store.Snapshot;
+import dev.flowstone.interpreter.store.Stored;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
@@ -49,7 +44,7 @@ enum PlantedBug implements Flaw {
         @Override
         public Release release(String name, String id, Released one) {
           long current = store.meta(name).map(Meta::inboxVersion).orElse(0L);
-          return store.release(name, id, with(one, current, one.journaledKeys(), one.due()));
+          return store.release(name, id, Damage.with(one, current, one.journaledKeys(), one.due()));
         }
       };
     }
@@ -104,7 +99,7 @@ enum PlantedBug implements Flaw {
                   one.journaledKeys(),
                   one.due(),
                   one.status(),
-                  one.snapshot().map(PlantedBug::turned),
+                  one.snapshot().map(Damage::turned),
                   one.parked()));
         }
       };
@@ -128,7 +123,7 @@ enum PlantedBug implements Flaw {
         public Release release(String name, String id, Released one) {
           Optional<Instant> due = crashed ? Optional.empty() : one.due();
           return store.release(
-              name, id, with(one, one.seenInboxVersion(), one.journaledKeys(), due));
+              name, id, Damage.with(one, one.seenInboxVersion(), one.journaledKeys(), due));
         }
       };
     }
@@ -243,7 +238,117 @@ enum PlantedBug implements Flaw {
       return new Through(sound) {
         @Override
         public Creation create(NewExecution one, Optional<Holder> holder, Instant now) {
-          return store.create(orphaned(one), holder, now);
+          return store.create(Damage.orphaned(one), holder, now);
+        }
+      };
+    }
+  },
+  /// A trim takes what no snapshot covers yet.
+  TRIM_TOO_FAR {
+    @Override
+    public ExecutionStore store(ExecutionStore sound) {
+      return new Through(sound) {
+        private final Map<String, Long> cut = new HashMap<>();
+
+        @Override
+        public void trim(String name, String id, Snapshot base) {
+          long end = store.journal(name, 0, Integer.MAX_VALUE).getLast().index();
+          store.trim(name, id, base);
+          cut.put(name, end);
+        }
+
+        @Override
+        public Claim claim(String name, Claiming claiming, Instant now) {
+          return store.claim(name, claiming, now) instanceof Claim.Held held
+              ? new Claim.Held(
+                  Damage.cut(held.stored(), cut.getOrDefault(name, -1L)),
+                  held.epoch(),
+                  held.interrupted(),
+                  held.lostUntil())
+              : store.claim(name, claiming, now);
+        }
+
+        @Override
+        public List<Slot> journal(String name, long from, int limit) {
+          long begin = Math.max(from, cut.getOrDefault(name, -1L) + 1);
+          return store.journal(name, begin, limit);
+        }
+      };
+    }
+  },
+  /// The state that takes the place of what was trimmed is that of the newest snapshot.
+  TRIM_STATE_NEWER {
+    @Override
+    public ExecutionStore store(ExecutionStore sound) {
+      return new Through(sound) {
+        @Override
+        public void trim(String name, String id, Snapshot base) {
+          Snapshot newest =
+              store.read(name).flatMap(Stored::snapshot).orElseThrow(IllegalStateException::new);
+          store.trim(name, id, new Snapshot(base.through(), newest.body()));
+        }
+      };
+    }
+  },
+  /// What was registered before a move to another version is not undone after it.
+  MOVE_FORGETS_UNDOS {
+    @Override
+    public ExecutionStore store(ExecutionStore sound) {
+      return new Through(sound) {
+        @Override
+        public Release release(String name, String id, Released one) {
+          String begun = store.meta(name).map(Meta::version).orElse("");
+          return store.release(
+              name,
+              id,
+              new Released(
+                  one.epoch(),
+                  one.nonce(),
+                  one.seenInboxVersion(),
+                  one.journaledKeys(),
+                  one.due(),
+                  one.status(),
+                  one.snapshot().map(snapshot -> Damage.withoutUndos(snapshot, begun)),
+                  one.parked()));
+        }
+      };
+    }
+  },
+  /// A host knows one program of a workflow, and takes it for every version.
+  MOVE_TO_OLD_PROGRAM {
+    @Override
+    public ProgramStore programs(ProgramStore sound) {
+      return new ProgramStore() {
+        private final Map<String, StoredProgram> known = new HashMap<>();
+
+        @Override
+        public void put(StoredProgram program) {
+          known.putIfAbsent(program.workflow(), program);
+          sound.put(program);
+        }
+
+        @Override
+        public Optional<StoredProgram> get(String version) {
+          return sound
+              .get(version)
+              .map(found -> known.getOrDefault(found.workflow(), found))
+              .map(old ->
+                  new StoredProgram(
+                      old.workflow(), version, old.body(), old.source(), old.sourceName()));
+        }
+      };
+    }
+  },
+  /// A move counts as accepted although nothing was stored.
+  MOVE_LOST {
+    @Override
+    public ExecutionStore store(ExecutionStore sound) {
+      return new Through(sound) {
+        @Override
+        public Delivery deliver(String name, InboxEntry entry, Instant now) {
+          return MessageCodec.decode(entry.body()) instanceof Decoded.Ok(Message.Move _)
+              ? new Delivery.Accepted(Optional.empty())
+              : store.deliver(name, entry, now);
         }
       };
     }
@@ -252,7 +357,7 @@ enum PlantedBug implements Flaw {
   CALL_NOT_UNDONE {
     @Override
     public Program program(Program sound) {
-      return changed(
+      return Damage.changed(
           sound,
           one ->
               one instanceof Instruction.CallWorkflow call
@@ -270,11 +375,12 @@ enum PlantedBug implements Flaw {
   AT_MOST_ONCE_FORGOTTEN {
     @Override
     public Program program(Program sound) {
-      return changed(
+      return Damage.changed(
           sound,
           one ->
               one instanceof Instruction.Step step && step.call().atMostOnce()
-                  ? new Instruction.Step(step.variable(), again(step.call()), step.compensate())
+                  ? new Instruction.Step(
+                      step.variable(), Damage.again(step.call()), step.compensate())
                   : one);
     }
   },
@@ -282,7 +388,7 @@ enum PlantedBug implements Flaw {
   FINALLY_FORGOTTEN {
     @Override
     public Program program(Program sound) {
-      return changed(
+      return Damage.changed(
           sound,
           one ->
               one instanceof Instruction.Try attempt
@@ -290,110 +396,4 @@ enum PlantedBug implements Flaw {
                   : one);
     }
   };
-
-  private static Released with(
-      Released one, long version, List<String> keys, Optional<Instant> due) {
-    return new Released(
-        one.epoch(), one.nonce(), version, keys, due, one.status(), one.snapshot(), one.parked());
-  }
-
-  private static NewExecution orphaned(NewExecution one) {
-    List<Event> events = new ArrayList<>();
-    for (Event event : Judge.events(one.first())) {
-      events.add(
-          event instanceof Event.Started started
-              ? new Event.Started(
-                  started.at(),
-                  started.name(),
-                  started.id(),
-                  started.version(),
-                  started.semantics(),
-                  started.input(),
-                  started.secret(),
-                  started.callbackBase(),
-                  Optional.empty())
-              : event);
-    }
-    Slot first = one.first();
-    return new NewExecution(
-        one.name(),
-        one.id(),
-        one.workflow(),
-        one.version(),
-        one.inputHash(),
-        one.format(),
-        one.status(),
-        new Slot(
-            first.index(), first.epoch(), first.nonce(), first.at(), EventCodec.encode(events)),
-        one.deadline());
-  }
-
-  private static Snapshot turned(Snapshot snapshot) {
-    if (!(StateCodec.decode(snapshot.body()) instanceof Decoded.Ok(State state))) {
-      throw new IllegalStateException("a snapshot cannot be read");
-    }
-    State turned =
-        new State(
-            state.identity(),
-            state.epoch(),
-            state.time(),
-            state.deadline(),
-            state.pausedSince(),
-            state.counters(),
-            state.mailbox(),
-            state.consumed(),
-            state.fibers().stream().map(PlantedBug::turned).toList(),
-            state.failure());
-    return new Snapshot(snapshot.through(), StateCodec.encode(turned));
-  }
-
-  private static Fiber turned(Fiber fiber) {
-    return new Fiber(
-        fiber.path(),
-        fiber.branch(),
-        fiber.pc(),
-        fiber.frames().stream().map(PlantedBug::turned).toList(),
-        fiber.variables(),
-        fiber.stop(),
-        fiber.activity());
-  }
-
-  private static Frame turned(Frame frame) {
-    if (!(frame instanceof Frame.Scope(var undos))) {
-      return frame;
-    }
-    var turned = undos.minusAll(undos);
-    for (Compensation each : undos) {
-      turned = turned.plus(each);
-    }
-    return new Frame.Scope(turned);
-  }
-
-  private interface Change {
-    Instruction of(Instruction instruction);
-  }
-
-  private static Program changed(Program program, Change change) {
-    return new Program(
-        program.format(),
-        program.semantics(),
-        program.workflow(),
-        program.input(),
-        program.defaults(),
-        program.output(),
-        program.signals(),
-        program.timeout(),
-        program.code().stream().map(change::of).toList());
-  }
-
-  private static HandlerCall again(HandlerCall call) {
-    return new HandlerCall(
-        call.id(),
-        call.handler(),
-        call.arguments(),
-        call.retry(),
-        false,
-        call.timeout(),
-        call.heartbeat());
-  }
 }

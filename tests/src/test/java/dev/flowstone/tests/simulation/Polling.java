@@ -90,6 +90,11 @@ final class Polling implements Blocked, Attempting.Over {
   }
 
   @Override
+  public Fitting.Verdict movable() {
+    return call == null ? Fitting.Verdict.FITS : call.movable();
+  }
+
+  @Override
   public boolean take(Event event) {
     if (call != null && call.take(event)) {
       return true;

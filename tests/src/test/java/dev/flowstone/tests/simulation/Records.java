@@ -1,6 +1,5 @@
 package dev.flowstone.tests.simulation;
 
-import dev.flowstone.grammar.program.Program;
 import dev.flowstone.interpreter.engine.CallOutcome;
 import dev.flowstone.interpreter.handler.Reply;
 import dev.flowstone.interpreter.machine.Command;
@@ -11,6 +10,7 @@ import dev.flowstone.interpreter.store.InboxEntry;
 import dev.flowstone.interpreter.store.Stored;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,11 +27,15 @@ import java.util.Set;
 /// - an undo begins only when the attempts that it undoes are over
 /// - I10: a signal that was accepted is in the journal, or in the inbox of what has ended
 final class Records {
-  private record Key(String call, int attempt) {}
+  /// An attempt: what is called anew after a move, behind something new, counts from 1 again.
+  private record Key(String call, int attempt, int moves) {
+    Key before() {
+      return new Key(call, attempt, moves - 1);
+    }
+  }
 
   private final World world;
   private final String name;
-  private final Program program;
   private final List<Judge.Step> steps;
   private final List<String> complaints;
   private final List<Ledger.Performed> performed;
@@ -40,25 +44,30 @@ final class Records {
   private final Map<Key, Long> wantedAt = new HashMap<>();
   private final Map<Key, Long> overAt = new HashMap<>();
   private final Map<String, Long> endedWell = new HashMap<>();
+  private final List<Long> moves = new ArrayList<>();
   private Instant restedUntil = Instant.MIN;
 
-  Records(World world, String name, Program program, List<Judge.Step> steps) {
+  Records(World world, String name, List<Judge.Step> steps) {
     this.world = world;
     this.name = name;
-    this.program = program;
     this.steps = steps;
     this.complaints = world.complaints();
     this.performed = world.ledger().performed(name);
   }
 
   void check(Stored stored) {
+    steps.stream().filter(Judge.Step::leads).map(Judge.Step::slot).forEach(moves::add);
     for (Ledger.Performed one : performed) {
-      Key key = new Key(one.invoke.call(), one.invoke.attempt());
-      if (byKey.put(key, one) != null) {
+      Key key = key(one);
+      if (byKey.put(key, one) != null && (key.moves() == 0 || clocksWereRight())) {
         complaints.add("I8: made twice: " + one);
       }
     }
-    steps.forEach(this::follow);
+    int made = 0;
+    for (Judge.Step step : steps) {
+      made += step.leads() ? 1 : 0;
+      follow(step, made);
+    }
     performed.forEach(this::inOrder);
     keys();
     signals(stored);
@@ -67,20 +76,34 @@ final class Records {
     }
   }
 
-  private void follow(Judge.Step step) {
+  private Key key(Ledger.Performed one) {
+    int before = (int) moves.stream().filter(slot -> slot < one.journal).count();
+    return new Key(one.invoke.call(), one.invoke.attempt(), before);
+  }
+
+  /// The same attempt as it is known, perhaps from before a move.
+  private static Key known(Map<Key, ?> in, Key key) {
+    Key found = key;
+    while (!in.containsKey(found) && found.moves() > 0) {
+      found = found.before();
+    }
+    return found;
+  }
+
+  private void follow(Judge.Step step, int made) {
     State after = step.after();
     if (!step.moved() && !(step.event() instanceof Event.Started)) {
       return;
     }
     Set<Key> now = new HashSet<>();
-    for (Command command : after.outstanding(program)) {
+    for (Command command : after.outstanding(step.program())) {
       if (command instanceof Command.Invoke invoke && !invoke.journalStart()) {
-        Key key = new Key(invoke.call(), invoke.attempt());
+        Key key = new Key(invoke.call(), invoke.attempt(), made);
         now.add(key);
         wanted.putIfAbsent(key, invoke);
         wantedAt.putIfAbsent(key, step.slot());
       } else if (command instanceof Command.Interrupt(String call, int attempt)) {
-        now.add(new Key(call, attempt));
+        now.add(new Key(call, attempt, made));
       }
     }
     if (after.pausedSince().isEmpty()) { // else it may only rest
@@ -91,13 +114,14 @@ final class Records {
     switch (step.event()) {
       case Event.AttemptSucceeded done -> {
         endedWell.putIfAbsent(done.call(), step.slot());
-        Optional<CallOutcome> found = outcome(done.call(), done.attempt());
+        Optional<CallOutcome> found = outcome(new Key(done.call(), done.attempt(), made));
         if (!found.equals(
             Optional.of(new CallOutcome.Replied(new Reply.Completed(done.output()))))) {
           complaints.add("journaled " + done + ", but it was " + found);
         }
       }
-      case Event.AttemptFailed failed -> failed(failed);
+      case Event.AttemptFailed failed ->
+          failed(failed, new Key(failed.call(), failed.attempt(), made));
       case Event.Started _,
           Event.Activated _,
           Event.AttemptStarted _,
@@ -108,15 +132,15 @@ final class Records {
     }
   }
 
-  private Optional<CallOutcome> outcome(String call, int attempt) {
-    return Optional.ofNullable(byKey.get(new Key(call, attempt)))
+  private Optional<CallOutcome> outcome(Key key) {
+    return Optional.ofNullable(byKey.get(known(byKey, key)))
         .flatMap(one -> Optional.ofNullable(one.outcome));
   }
 
-  private void failed(Event.AttemptFailed failed) {
+  private void failed(Event.AttemptFailed failed, Key key) {
     String error = failed.failure().error();
-    Optional<CallOutcome> found = outcome(failed.call(), failed.attempt());
-    boolean made = byKey.containsKey(new Key(failed.call(), failed.attempt()));
+    Optional<CallOutcome> found = outcome(key);
+    boolean made = byKey.containsKey(known(byKey, key));
     switch (error) {
       case "StepTimeout", "HeartbeatTimeout" -> {
         if (!made) {
@@ -150,7 +174,7 @@ final class Records {
   }
 
   private void inOrder(Ledger.Performed one) {
-    Key key = new Key(one.invoke.call(), one.invoke.attempt());
+    Key key = known(wanted, key(one));
     Command.Invoke invoke = wanted.get(key);
     if (invoke == null || wantedAt.getOrDefault(key, Long.MAX_VALUE) >= one.journal) {
       complaints.add("I2: performed and not wanted by then: " + one);
@@ -208,7 +232,10 @@ final class Records {
               Event.ChildRefused _ ->
               step.event().at();
         };
-    int faults = world.weather().strikes().size();
+    long faults =
+        world.weather().strikes().stream()
+            .filter(strike -> strike.kind() != FaultKind.TRIM)
+            .count();
     Duration allowed = Duration.ofMinutes(5).plus(Duration.ofMinutes(3).multipliedBy(faults));
     if (step.event().at().isAfter(wanted.plus(allowed))) {
       complaints.add("too late: with " + faults + " faults, " + step.event());

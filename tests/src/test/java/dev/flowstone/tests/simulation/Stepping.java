@@ -89,6 +89,11 @@ final class Stepping implements Blocked, Attempting.Over {
   }
 
   @Override
+  public Fitting.Verdict movable() {
+    return call().movable();
+  }
+
+  @Override
   public void stop(Stop stop) {
     if (call().performed()) {
       call().unwanted = true;

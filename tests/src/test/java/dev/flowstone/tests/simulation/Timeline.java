@@ -49,7 +49,7 @@ final class Timeline {
   }
 
   private void journal(World world, String name) {
-    for (Slot slot : world.store().journal(name, 0, Integer.MAX_VALUE)) {
+    for (Slot slot : world.archive().whole(name)) {
       for (Event event : Judge.events(slot)) {
         String what = event.toString().replaceFirst("at=[^,\\]]*(, )?", "");
         add(event.at(), "%s/%d %s".formatted(name, slot.index(), what));

@@ -77,6 +77,11 @@ record Undoing(Oracle oracle) {
     }
 
     @Override
+    public Fitting.Verdict movable() {
+      return Fitting.Verdict.REFUSED;
+    }
+
+    @Override
     public boolean take(Event event) {
       return call.take(event);
     }
@@ -145,6 +150,11 @@ record Undoing(Oracle oracle) {
     }
 
     @Override
+    public Fitting.Verdict movable() {
+      return Fitting.Verdict.REFUSED;
+    }
+
+    @Override
     public boolean take(Event event) {
       return false;
     }
@@ -188,6 +198,11 @@ record Undoing(Oracle oracle) {
       List<Undo> again = lane.broken.reversed().stream().map(Lane.Broken::undo).toList();
       lane.broken.clear();
       run(lane, again, () -> settle(lane, then));
+    }
+
+    @Override
+    public Fitting.Verdict movable() {
+      return Fitting.Verdict.REFUSED;
     }
 
     @Override

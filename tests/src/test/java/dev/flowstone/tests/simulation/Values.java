@@ -22,7 +22,7 @@ record Values(Oracle oracle) {
   }
 
   Found of(Lane lane, Expr expr, Map<String, Value> locals) {
-    var expression = oracle.written.analysis().expressions().of(expr);
+    var expression = oracle.lineage().expression(expr);
     return switch (Evaluation.evaluate(expression, name -> lookup(lane, name, locals))) {
       case Evaluated.Ok(Value value) -> new Found.Ok(value);
       case Evaluated.Failed(EvaluationError error) -> new Found.Failed(fault(error));

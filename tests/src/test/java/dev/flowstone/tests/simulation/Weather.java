@@ -65,6 +65,7 @@ final class Weather {
       case FROZEN_HOST, CLOCK_JUMP, HANDOVER -> 0.4;
       case DUPLICATE_MESSAGE, CRASH_BEFORE_MESSAGE, CRASH_AFTER_MESSAGE -> 4;
       case LATE_WAKE, STALE_INDEX -> 2;
+      case TORN_TRIM -> 40; // trims are rare
       case CRASH_BEFORE_STORE,
           CRASH_AFTER_STORE,
           CRASH_BEFORE_HANDLER,
@@ -75,7 +76,7 @@ final class Weather {
           LATE_WRITE,
           SLOW_HANDLER ->
           1;
-      case CANCEL, TERMINATE, REDRIVE, PAUSE -> 0; // drawn by whoever sends them
+      case CANCEL, TERMINATE, REDRIVE, PAUSE, MOVE, TRIM -> 0; // drawn by whoever sends them
     };
   }
 

@@ -3,6 +3,7 @@ package dev.flowstone.tests.simulation;
 import dev.flowstone.grammar.program.Program;
 import dev.flowstone.grammar.value.Value;
 import dev.flowstone.interpreter.engine.Departure;
+import dev.flowstone.interpreter.engine.Engine;
 import dev.flowstone.interpreter.engine.Observer;
 import dev.flowstone.interpreter.engine.Ports;
 import dev.flowstone.interpreter.engine.Settings;
@@ -12,6 +13,7 @@ import dev.flowstone.interpreter.handler.HandlerRegistry;
 import dev.flowstone.interpreter.machine.Command;
 import dev.flowstone.interpreter.machine.Status;
 import dev.flowstone.interpreter.store.ExecutionStore;
+import dev.flowstone.interpreter.store.ProgramStore;
 import dev.flowstone.interpreter.store.memory.MemoryPrograms;
 import dev.flowstone.interpreter.store.memory.MemoryStore;
 import java.time.Duration;
@@ -38,9 +40,9 @@ final class World {
   private final Draw draw;
   private final Weather weather;
   private final Agenda agenda = new Agenda(START);
-  private final MemoryStore memory = new MemoryStore();
+  private final Archive archive;
   private final ExecutionStore store;
-  private final MemoryPrograms programs = new MemoryPrograms();
+  private final ProgramStore programs;
   private final Ledger ledger = new Ledger();
   private final Settings settings;
   private final boolean limited;
@@ -59,8 +61,10 @@ final class World {
     this.draw = Draw.of(drawn.seed());
     this.weather = new Weather(Draw.of(drawn.seed(), "weather"), drawn.faults());
     this.limited = draw.chance(50);
-    this.settings = settings(draw, limited);
-    this.store = flaw.store(memory);
+    this.settings = settings(draw, limited, Draw.of(drawn.seed(), "history"));
+    this.archive = new Archive(new MemoryStore(), settings.history());
+    this.store = flaw.store(archive);
+    this.programs = flaw.programs(new MemoryPrograms());
     this.flaw = flaw;
     for (Written one : family.members()) {
       Program program = flaw.program(one.program());
@@ -73,7 +77,7 @@ final class World {
     this.outside = new Outside(this);
   }
 
-  private static Settings settings(Draw draw, boolean limited) {
+  private static Settings settings(Draw draw, boolean limited, Draw trims) {
     return Settings.standardBut(s -> {
       s.inPlace = draw.any(Duration.ZERO, Duration.ofSeconds(2));
       s.snapshotBytes = draw.any(1, 500, 64 << 10);
@@ -81,6 +85,10 @@ final class World {
       s.inboxPoll = draw.any(Duration.ofSeconds(3), Duration.ofSeconds(20));
       s.longestAttempt = limited ? Optional.of(Duration.ofSeconds(30)) : Optional.empty();
       s.margin = Duration.ofSeconds(3);
+      if (trims.chance(40)) {
+        s.history = trims.any(1, 1, 2, 5);
+        s.snapshotBytes = trims.any(1, 1, 1, 500);
+      }
     });
   }
 
@@ -185,6 +193,21 @@ final class World {
     return store;
   }
 
+  /// All that was ever appended.
+  Archive archive() {
+    return archive;
+  }
+
+  /// An engine that reads what is stored, undisturbed.
+  Engine reader() {
+    return new Engine(ports(store, "reader", agenda::now), settings);
+  }
+
+  /// A journal has been trimmed.
+  void trimmed(String execution) {
+    note(FaultKind.TRIM, execution);
+  }
+
   Weather weather() {
     return weather;
   }
@@ -195,6 +218,13 @@ final class World {
 
   void complain(String what) {
     complaints.add(what);
+  }
+
+  /// The workflow of an execution in all its versions, which hosts know from now on.
+  Versions versions(String execution) {
+    Versions versions = family.versions(written(execution).name());
+    versions.all().forEach(one -> programs.put(one.stored(flaw.program(one.program()))));
+    return versions;
   }
 
   Program program(Written of) {
@@ -255,7 +285,7 @@ final class World {
 
   /// How many slots the journal has.
   long journal(String execution) {
-    return memory.journal(execution, 0, Integer.MAX_VALUE).size();
+    return archive.whole(execution).size();
   }
 
   Duration latency() {

@@ -1,6 +1,7 @@
 package dev.flowstone.tests.simulation;
 
 import dev.flowstone.grammar.analysis.Analysis;
+import dev.flowstone.grammar.ast.Statement;
 import dev.flowstone.grammar.ast.Workflow;
 import dev.flowstone.grammar.compile.Compilation;
 import dev.flowstone.grammar.compile.Compiler;
@@ -11,17 +12,23 @@ import dev.flowstone.grammar.program.Program;
 import dev.flowstone.grammar.program.ProgramCodec;
 import dev.flowstone.grammar.program.ProgramHash;
 import dev.flowstone.grammar.source.SourceText;
+import dev.flowstone.grammar.source.Span;
 import dev.flowstone.interpreter.store.ProgramStore.StoredProgram;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.Optional;
 
-/// A workflow in all its forms: as text, as a tree, analysed, and compiled.
+/// A workflow in all its forms: as text, as a tree, analysed, and compiled. `ids` are those of the
+/// statements of the tree, by the very node.
 record Written(
     String text,
     Workflow tree,
     Analysis analysis,
     Positions positions,
     StoredProgram stored,
-    Program program) {
+    Program program,
+    IdentityHashMap<Statement, String> ids) {
 
   /// What a text comes to, unless something is wrong with it.
   static Optional<Written> read(String text) {
@@ -40,7 +47,30 @@ record Written(
         .program()
         .map(Written::compiled)
         .map(stored ->
-            new Written(text, tree, analysis, compiled.positions(), stored, loaded(stored)));
+            new Written(
+                text,
+                tree,
+                analysis,
+                compiled.positions(),
+                stored,
+                loaded(stored),
+                ids(tree, compiled.positions())));
+  }
+
+  private static IdentityHashMap<Statement, String> ids(Workflow tree, Positions positions) {
+    Map<Span, String> written = new HashMap<>();
+    positions.steps().forEach((id, span) -> written.putIfAbsent(span, id));
+    IdentityHashMap<Statement, String> ids = new IdentityHashMap<>();
+    Statements.all(tree.body())
+        .forEach(statement ->
+            Optional.ofNullable(written.get(statement.span()))
+                .ifPresent(id -> ids.put(statement, id)));
+    return ids;
+  }
+
+  /// The id of a statement of the tree, where it has one.
+  Optional<String> id(Statement statement) {
+    return Optional.ofNullable(ids.get(statement));
   }
 
   /// As a host reads it.
@@ -73,6 +103,11 @@ record Written(
         ProgramCodec.bytes(program),
         "",
         "simulated.flow");
+  }
+
+  /// Whether it is the same version.
+  boolean is(Written other) {
+    return stored.version().equals(other.stored.version());
   }
 
   String name() {
