@@ -113,6 +113,17 @@ class DeployBucketTest {
   }
 
   @Test
+  void whatTheHostWouldNotLookAtIsNotPutThere() {
+    session.file("old/hello.FLOW", "workflow hello\n\nreturn 1\n");
+    Session.Ran ran =
+        session.flow("deploy", "old/hello.FLOW", "--bucket", "sources", "--endpoint", "http://x");
+
+    assertEquals(2, ran.exitCode(), ran.err());
+    assertTrue(ran.err().contains("would not look at old/hello.FLOW"), ran.err());
+    assertTrue(objects.isEmpty(), objects.toString());
+  }
+
+  @Test
   void aBucketMovesLiveAndNothingElse() {
     assertEquals(2, deploy("--check").exitCode());
     assertEquals(2, deploy("--alias", "canary").exitCode());

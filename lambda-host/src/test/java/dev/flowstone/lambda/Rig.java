@@ -42,7 +42,19 @@ final class Rig implements AutoCloseable {
     this(script, Map.of(), List.of());
   }
 
+  Rig(Say.Script script, OpenTelemetry telemetry) {
+    this(script, Map.of(), List.of(), telemetry);
+  }
+
   Rig(Say.Script script, Map<String, String> more, List<Authoriser> authorisers) {
+    this(script, more, authorisers, OpenTelemetry.noop());
+  }
+
+  private Rig(
+      Say.Script script,
+      Map<String, String> more,
+      List<Authoriser> authorisers,
+      OpenTelemetry telemetry) {
     String table = DynamoDb.freshTableName();
     DynamoDbClient dynamo = DynamoDb.client();
     dynamo.createTable(Tables.table(table));
@@ -75,7 +87,7 @@ final class Rig implements AutoCloseable {
                 handlers,
                 Say::catalog,
                 authorisers,
-                OpenTelemetry.noop()));
+                telemetry));
   }
 
   /// From now on nothing that is stored can be read.

@@ -2,9 +2,12 @@ package dev.flowstone.cli.command;
 
 import dev.flowstone.cli.remote.HostAnswer;
 import dev.flowstone.cli.remote.SourceBucket;
+import dev.flowstone.cli.source.Spelling;
 import dev.flowstone.cli.source.WorkflowSource;
 import dev.flowstone.cli.terminal.ExitCode;
 import dev.flowstone.cli.terminal.Output;
+import dev.flowstone.cli.terminal.Printable;
+import dev.flowstone.cli.terminal.Problem;
 import dev.flowstone.interpreter.report.Document;
 import dev.flowstone.interpreter.report.Reading;
 import java.util.ArrayList;
@@ -18,6 +21,7 @@ record BucketDeployment(Context context, Output output) {
 
   /// Deploys one after the other, since a bucket has no way to ask before; answers the exit code.
   int of(Map<String, WorkflowSource> sources, String place) {
+    sources.values().forEach(source -> seen(source.text().name()));
     List<Document> findings = new ArrayList<>();
     List<Document> deployed = new ArrayList<>();
     try (SourceBucket bucket = SourceBucket.at(place, context.awsSettings())) {
@@ -36,6 +40,16 @@ record BucketDeployment(Context context, Output output) {
       output.document(new Document().put("deployed", deployed).put("findings", findings).value());
     }
     return deployed.size() == sources.size() ? ExitCode.OK : ExitCode.UNSUCCESSFUL;
+  }
+
+  /// The rule by which a bucket tells the host of new objects goes by the ends of their names, to
+  /// the letter; nobody would ever answer for another.
+  private static void seen(String file) {
+    if (Spelling.ENDINGS.stream().noneMatch(file::endsWith)) {
+      throw Problem.usage("the host would not look at " + Printable.line(file) + " in a bucket")
+          .next("there, workflow files end in " + String.join(", ", Spelling.ENDINGS))
+          .stop();
+    }
   }
 
   private static Gate.Deployed deployed(String file, String workflow, Reading body) {

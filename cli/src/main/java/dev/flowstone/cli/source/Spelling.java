@@ -1,5 +1,6 @@
 package dev.flowstone.cli.source;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -8,15 +9,16 @@ public enum Spelling {
   TEXT,
   YAML;
 
+  /// How the names of workflow files end: what is looked for in folders, and taken from buckets.
+  public static final List<String> ENDINGS = List.of(".flow", ".flow.yaml", ".flow.yml");
+
   /// The spelling that a file name stands for; empty where it is no workflow's.
   public static Optional<Spelling> of(String fileName) {
     String name = fileName.toLowerCase(Locale.ROOT);
-    if (name.endsWith(".flow")) {
-      return Optional.of(TEXT);
-    }
-    return name.endsWith(".flow.yaml") || name.endsWith(".flow.yml")
-        ? Optional.of(YAML)
-        : Optional.empty();
+    return ENDINGS.stream()
+        .filter(name::endsWith)
+        .findFirst()
+        .map(ending -> ending.equals(".flow") ? TEXT : YAML);
   }
 
   /// The same for a file that the user named: any YAML file is taken for one then.

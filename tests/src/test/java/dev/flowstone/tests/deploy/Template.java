@@ -9,7 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -23,6 +24,9 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 /// A CloudFormation template as plain maps and lists; `!Ref X` is `{Ref: X}` and so on, as in its
 /// JSON form.
 final class Template {
+  private static final Set<String> ATTRIBUTES =
+      Set.of("Type", "Condition", "DependsOn", "DeletionPolicy", "UpdateReplacePolicy");
+
   private final Map<String, Object> root;
 
   private Template(Map<String, Object> root) {
@@ -43,10 +47,6 @@ final class Template {
 
   Map<String, Object> parameters() {
     return map(root.get("Parameters"));
-  }
-
-  Map<String, Object> mapping(String name) {
-    return map(map(root.get("Mappings")).get(name));
   }
 
   Map<String, Object> properties(String resource) {
@@ -84,14 +84,91 @@ final class Template {
     return value instanceof List<?> list ? new ArrayList<>(list) : List.of(String.valueOf(value));
   }
 
-  /// The statements of a policy document, those within conditions included.
-  static Stream<Map<String, Object>> statements(@Nullable Object document) {
-    return list(map(document).get("Statement")).stream()
-        .map(Template::map)
-        .flatMap(statement ->
-            statement.containsKey("Fn::If")
-                ? Stream.of(map(list(statement.get("Fn::If")).get(1)))
-                : Stream.of(statement));
+  /// The attributes of a resource and its properties, all in one.
+  Map<String, Object> attributes(String resource) {
+    Map<String, Object> attributes = new LinkedHashMap<>(map(resources().get(resource)));
+    Object properties = attributes.remove("Properties");
+    if (properties != null) {
+      attributes.putAll(map(properties));
+    }
+    return attributes;
+  }
+
+  /// What a path with dots leads to, from the name of a resource or of a section on. Properties are
+  /// not named. A list is entered by a number, or by the name of what is in it: a `Sid` and the
+  /// like.
+  Optional<Object> find(String path) {
+    String[] keys = path.split("\\.", -1);
+    @Nullable Object found =
+        resources().containsKey(keys[0]) ? attributes(keys[0]) : root.get(keys[0]);
+    for (int i = 1; i < keys.length && found != null; i++) {
+      found = entered(found, keys[i]);
+    }
+    return Optional.ofNullable(found);
+  }
+
+  private static @Nullable Object entered(Object value, String key) {
+    return switch (value) {
+      case Map<?, ?> map -> map.get(key);
+      case List<?> list ->
+          list.stream()
+              .filter(each -> key.equals(String.valueOf(list.indexOf(each))) || isNamed(each, key))
+              .findFirst()
+              .orElse(null);
+      default -> null;
+    };
+  }
+
+  private static boolean isNamed(Object value, String name) {
+    return value instanceof Map<?, ?> map
+        && (name.equals(map.get("Sid")) || name.equals(map.get("PolicyName")));
+  }
+
+  /// The same template with something else at the end of a path, or without what is there.
+  Template with(String path, Optional<String> yaml) {
+    Template copy = new Template(map(copied(root)));
+    int dot = path.lastIndexOf('.');
+    String key = path.substring(dot + 1);
+    Object parent = dot < 0 ? copy.resources() : copy.parent(path.substring(0, dot), key);
+    Object value = yaml.map(text -> new Yaml(new Tags()).<Object>load(text)).orElse(null);
+    switch (parent) {
+      case Map<?, ?> map when value != null -> map(map).put(key, value);
+      case Map<?, ?> map when map.containsKey(key) -> map.remove(key);
+      case List<?> list when entered(list, key) != null -> replace(list, key, value);
+      default -> throw new AssertionError("nothing is at " + path);
+    }
+    return copy;
+  }
+
+  @SuppressWarnings("unchecked") // lists of a copied template take anything
+  private static void replace(List<?> of, String key, @Nullable Object value) {
+    List<Object> list = (List<Object>) of;
+    int index = list.indexOf(entered(list, key));
+    list.remove(index);
+    if (value != null) {
+      list.add(index, value);
+    }
+  }
+
+  /// A resource's own attributes stand beside its properties.
+  private Object parent(String path, String key) {
+    if (!resources().containsKey(path)) {
+      return find(path).orElseThrow(() -> new AssertionError("nothing is at " + path));
+    }
+    Map<String, Object> resource = map(resources().get(path));
+    return ATTRIBUTES.contains(key) ? resource : map(resource.get("Properties"));
+  }
+
+  private static Object copied(Object value) {
+    return switch (value) {
+      case Map<?, ?> map -> {
+        Map<Object, Object> copy = new LinkedHashMap<>();
+        map.forEach((key, each) -> copy.put(key, copied(each)));
+        yield copy;
+      }
+      case List<?> list -> new ArrayList<>(list.stream().map(Template::copied).toList());
+      default -> value;
+    };
   }
 
   private static final class Tags extends SafeConstructor {

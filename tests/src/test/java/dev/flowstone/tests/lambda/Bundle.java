@@ -21,8 +21,13 @@ final class Bundle {
 
   /// The bundle, what the managed runtime brings, and the layers.
   static String classPath(List<Path> layers) {
+    return classPath(jar(), layers);
+  }
+
+  /// The same with the bundle of a project.
+  static String classPath(Path bundle, List<Path> layers) {
     List<String> entries = new ArrayList<>();
-    entries.add(jar().toString());
+    entries.add(bundle.toString());
     Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
         .filter(entry -> Path.of(entry).getFileName().toString().startsWith(INTERFACE_CLIENT))
         .forEach(entries::add);

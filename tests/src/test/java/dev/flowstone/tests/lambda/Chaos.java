@@ -21,8 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
 /// Executions on two functions that are killed again and again, over a store and a queue that have
 /// bad weather; then everything is well again, and each has to end as it would have.
@@ -50,11 +51,23 @@ final class Chaos {
   private final Map<String, Plan> executions = new LinkedHashMap<>();
   private final List<Plan.Mix> mixes = new ArrayList<>();
   private volatile boolean storming = true;
-  private final AtomicInteger kills = new AtomicInteger();
+  private final AtomicLong kills = new AtomicLong();
   private long repeats;
 
-  /// What came of it.
-  record Outcome(String counts, List<String> violations) {}
+  /// What was done to them, by its name and how often, and what came of it.
+  record Outcome(long seed, Map<String, Long> chaos, int executions, List<String> violations) {
+
+    String counts() {
+      return "executions=%d %s violations=%d seed=%d"
+          .formatted(
+              executions,
+              chaos.entrySet().stream()
+                  .map(entry -> entry.getKey() + "=" + entry.getValue())
+                  .collect(Collectors.joining(" ")),
+              violations.size(),
+              seed);
+    }
+  }
 
   Chaos(long seed, int count, Path folder) {
     this.seed = seed;
@@ -88,7 +101,7 @@ final class Chaos {
       storm(aws);
       recover(aws);
       List<String> violations = violations(aws, new Records(calls));
-      return new Outcome(counts(violations.size()), violations);
+      return new Outcome(seed, counts(), executions.size(), violations);
     }
   }
 
@@ -276,18 +289,15 @@ final class Chaos {
     return state.status().name() + " " + detail;
   }
 
-  private String counts(int violations) {
-    return "executions=%d kills=%d duplicates=%d reorders=%d losses=%d throttles=%d errors=%d timeouts=%d violations=%d seed=%d"
-        .formatted(
-            executions.size(),
-            kills.get(),
-            weather.duplicates.get() + repeats,
-            weather.reorders.get(),
-            weather.losses.get(),
-            weather.throttles.get(),
-            weather.errors.get(),
-            weather.timeouts.get(),
-            violations,
-            seed);
+  private Map<String, Long> counts() {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    counts.put("kills", kills.get());
+    counts.put("duplicates", weather.duplicates.get() + repeats);
+    counts.put("reorders", weather.reorders.get());
+    counts.put("losses", weather.losses.get());
+    counts.put("throttles", weather.throttles.get());
+    counts.put("errors", weather.errors.get());
+    counts.put("timeouts", weather.timeouts.get());
+    return counts;
   }
 }

@@ -1,6 +1,7 @@
 package dev.flowstone.tests.lambda;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -8,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Kills the function at random moments and brings it events twice, late and never, over a store
 /// that is throttled, late and forgetful of its answers: every execution ends as it would have, and
-/// no step that was journaled is done again.
+/// no step that was journaled is done again. Each kind of chaos has to have happened.
 ///
 /// `./mvnw verify -Pchaos -Dchaos.executions=1000 -Dchaos.seed=S` runs the long form.
 final class ChaosTest {
@@ -24,5 +25,6 @@ final class ChaosTest {
     outcome.violations().forEach(System.out::println);
     System.out.println(outcome.counts());
     assertEquals(0, outcome.violations().size(), outcome.counts());
+    outcome.chaos().forEach((kind, times) -> assertTrue(times > 0, "there were no " + kind));
   }
 }

@@ -36,8 +36,8 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// How long the bundle takes from the start of its process to its first answer, beside a bare
-/// function, in rounds of both: with the managed runtime's settings, as SnapStart would find it,
-/// and with an ahead-of-time cache as in a container image.
+/// function, in rounds of both: with the managed runtime's settings, as SnapStart would find them,
+/// each primed, and with an ahead-of-time cache as in a container image.
 ///
 /// The host has all of the template's environment but the event bus, to which it would send twice.
 @EnabledIfSystemProperty(named = "bench", matches = "coldstart|all")

@@ -5,6 +5,7 @@ import dev.flowstone.lambda.aws.Faults;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -44,6 +45,7 @@ final class Weather implements Faults, Function<Message, EventSource.Fate> {
   final AtomicLong losses = new AtomicLong();
 
   private final Random random;
+  private final AtomicBoolean lossDrawn = new AtomicBoolean();
   private volatile boolean calm = true;
 
   Weather(long seed) {
@@ -83,13 +85,22 @@ final class Weather implements Faults, Function<Message, EventSource.Fate> {
     return fault;
   }
 
-  /// Only wakes are lost: they are hints.
+  /// Only wakes are lost: they are hints. A loss that is drawn for another message waits for the
+  /// next wake, so that a short storm has some too.
   @Override
   public EventSource.Fate apply(Message message) {
     if (calm) {
       return EventSource.Fate.DELIVERED;
     }
-    return switch (draw(12)) {
+    int drawn = draw(12);
+    if (drawn == 2) {
+      lossDrawn.set(true);
+    }
+    if (message.body().contains("\"wake\"") && lossDrawn.compareAndSet(true, false)) {
+      losses.incrementAndGet();
+      return EventSource.Fate.LOST;
+    }
+    return switch (drawn) {
       case 0 -> {
         duplicates.incrementAndGet();
         yield EventSource.Fate.DOUBLED;
@@ -97,13 +108,6 @@ final class Weather implements Faults, Function<Message, EventSource.Fate> {
       case 1 -> {
         reorders.incrementAndGet();
         yield EventSource.Fate.LATE;
-      }
-      case 2 -> {
-        if (!message.body().contains("\"wake\"")) {
-          yield EventSource.Fate.DELIVERED;
-        }
-        losses.incrementAndGet();
-        yield EventSource.Fate.LOST;
       }
       default -> EventSource.Fate.DELIVERED;
     };
