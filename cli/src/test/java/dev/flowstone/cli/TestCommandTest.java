@@ -91,6 +91,12 @@ class TestCommandTest {
               expect result { text: "Hello, Eve", answers: ["good"] }
               expect greetings.compose called once with { name: "Eve" }
             }
+
+            test "a condition without a value" {
+              given greetings.compose fails permanently Soft "no words"
+              expect that result.text[0] == "H"
+              expect steps []
+            }
             """);
     Golden.assertIs("test-fails", session.flow("test").transcript());
   }
