@@ -65,7 +65,7 @@ final class ScenarioReader {
       case SuiteLine.Happening it ->
           happenings.add(
               new Happening(
-                  it.time().map(DurationText::value).orElse(Duration.ZERO),
+                  it.time().map(DurationText::value),
                   what(it.incident()),
                   it.refused(),
                   it.span()));
