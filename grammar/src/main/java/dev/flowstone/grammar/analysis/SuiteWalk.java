@@ -129,7 +129,10 @@ final class SuiteWalk {
         check(it.instant(), Map.of(), Optional.of(Type.Simple.TIMESTAMP));
       }
       case SuiteLine.Given it -> given(it);
-      case SuiteLine.Happening it -> incident(it.incident());
+      case SuiteLine.Happening it -> {
+        incident(it.incident(), it.child().isPresent());
+        it.child().ifPresent(child -> child(it.incident(), child));
+      }
       case SuiteLine.Expect it -> expectation(it.expectation());
     }
   }
@@ -175,14 +178,27 @@ final class SuiteWalk {
     }
   }
 
-  private void incident(Incident incident) {
+  private void child(Incident incident, Name child) {
+    if (incident instanceof Incident.Crash) {
+      report.add(
+          Code.MISPLACED_PART
+              .at("a host dies with all that it runs", child.span())
+              .hint("write crash alone"));
+    } else {
+      target(true, child);
+    }
+  }
+
+  /// Which signals a child waits for is known only when it runs.
+  private void incident(Incident incident, boolean ofChild) {
+    var signals = workflow.filter(_ -> !ofChild).map(SuiteNames::signals);
     switch (incident) {
       case Incident.Signal(Name name, Optional<Expr> payload) -> {
-        known(name, "signal", workflow.map(SuiteNames::signals));
+        known(name, "signal", signals);
         payload.ifPresent(this::value);
       }
       case Incident.Callback(Name signal, Answer answer) -> {
-        known(signal, "signal", workflow.map(SuiteNames::signals));
+        known(signal, "signal", signals);
         switch (answer) {
           case Answer.Completes(Optional<Expr> payload) -> payload.ifPresent(this::value);
           case Answer.Fails(Failing error) -> failing(error);

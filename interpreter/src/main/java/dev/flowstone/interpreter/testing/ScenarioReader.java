@@ -2,6 +2,7 @@ package dev.flowstone.interpreter.testing;
 
 import dev.flowstone.grammar.ast.DurationText;
 import dev.flowstone.grammar.ast.Expr;
+import dev.flowstone.grammar.ast.Name;
 import dev.flowstone.grammar.ast.SuiteLine;
 import dev.flowstone.grammar.ast.SuiteLine.Answer;
 import dev.flowstone.grammar.ast.SuiteLine.Behaviour;
@@ -67,6 +68,7 @@ final class ScenarioReader {
               new Happening(
                   it.time().map(DurationText::value),
                   what(it.incident()),
+                  it.child().map(Name::text),
                   it.refused(),
                   it.span()));
     }

@@ -153,10 +153,23 @@ public final class ScenarioRun {
         yield Optional.empty();
       }
       case Happening.What.Sent(Message message) ->
-          told(happening, host.send(message).map(Refusal::message));
+          switch (Addressee.of(host, happening.child(), message)) {
+            case Addressee.Here(Live live) ->
+                told(happening, host.send(live, message).map(Refusal::message));
+            case Addressee.Missing(String why) -> missing(happening, why);
+          };
       case Happening.What.CalledBack(String signal, Happening.Answer answer) ->
-          told(happening, calledBack(host, signal, answer));
+          switch (Addressee.of(host, happening.child())) {
+            case Addressee.Here(Live live) ->
+                told(happening, calledBack(host, live, signal, answer));
+            case Addressee.Missing(String why) -> missing(happening, why);
+          };
     };
+  }
+
+  /// Nobody is there who could refuse it.
+  private static Optional<Problem> missing(Happening happening, String why) {
+    return Optional.of(new Problem(why, Optional.of(happening.place())));
   }
 
   private static Optional<Problem> told(Happening happening, Optional<String> refusal) {
@@ -170,9 +183,10 @@ public final class ScenarioRun {
   }
 
   /// Answers the first wait for a signal; tells why there is nothing to answer.
-  static Optional<String> calledBack(VirtualHost host, String signal, Happening.Answer answer) {
+  static Optional<String> calledBack(
+      VirtualHost host, Live live, String signal, Happening.Answer answer) {
     Optional<String> token =
-        host.main().state().waitingFor(host.main().program).stream()
+        live.state().waitingFor(live.program).stream()
             .filter(Waiting.Signal.class::isInstance)
             .map(Waiting.Signal.class::cast)
             .filter(waiting -> waiting.signal().equals(signal))
@@ -190,6 +204,6 @@ public final class ScenarioRun {
               new Message.CallbackFailed(wait, error, text, data);
           case Happening.Answer.Beats() -> new Message.CallbackHeartbeat(wait);
         };
-    return host.send(message).map(Refusal::message);
+    return host.send(live, message).map(Refusal::message);
   }
 }

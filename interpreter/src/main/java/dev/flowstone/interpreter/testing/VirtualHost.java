@@ -175,9 +175,9 @@ final class VirtualHost {
 
   // What happens
 
-  /// Sends a message to the main execution; tells why it is refused where it is.
-  Optional<Refusal> send(Message message) {
-    Optional<Refusal> refusal = deliver(main, message);
+  /// Sends a message to an execution; tells why it is refused where it is.
+  Optional<Refusal> send(Live live, Message message) {
+    Optional<Refusal> refusal = deliver(live, message);
     settle();
     return refusal;
   }
