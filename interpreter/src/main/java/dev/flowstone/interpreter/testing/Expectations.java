@@ -41,13 +41,7 @@ final class Expectations {
             .toList();
     boolean end = expected.stream().anyMatch(line -> tellsEnd(line.expectation()));
     if (!end && recording.status() != Status.SUCCEEDED) {
-      expectations.found.add(
-          new Mismatch(
-              "the execution did not succeed: " + expectations.ending(),
-              "",
-              List.of(),
-              List.of(),
-              Optional.empty()));
+      expectations.mismatch("the execution did not succeed: " + expectations.ending(), one.span());
     }
     expected.forEach(expectations::check);
     return List.copyOf(expectations.found);
