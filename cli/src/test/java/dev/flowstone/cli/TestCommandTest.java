@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flowstone.cli.testing.Changes;
 import java.io.StringReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Element;
 import org.xml.sax.InputSource;
 
 /// `flow test`, and what the commands for workflows do with test files.
@@ -59,6 +61,23 @@ class TestCommandTest {
       }
       """;
 
+  private static final String MISTAKES =
+      """
+      tests of greet
+
+      given greetings.compose with { nmae: "Ada" } returns { text: "Hello" }
+      given log.inof returns {}
+
+      test "a name" {
+        signal anwser with { kind: "good" }
+        expect log.info called with { massage: "thanks" }
+      }
+
+      test "a name" {
+        expect status failed
+      }
+      """;
+
   @TempDir private Path folder;
   private Session session;
 
@@ -91,6 +110,12 @@ class TestCommandTest {
               expect result { text: "Hello, Eve", answers: ["good"] }
               expect greetings.compose called once with { name: "Eve" }
             }
+
+            test "a condition without a value" {
+              given greetings.compose fails permanently Soft "no words"
+              expect that result.text[0] == "H"
+              expect steps []
+            }
             """);
     Golden.assertIs("test-fails", session.flow("test").transcript());
   }
@@ -118,10 +143,50 @@ class TestCommandTest {
   }
 
   @Test
+  void aWorkflowThatNoTestIsAboutIsNotCovered() {
+    session
+        .file("flows/lonely.flow", "workflow lonely\n\nreturn 3\n")
+        .file("flows/broken.flow", "workflow broken\n\nstpe a.b()\n");
+    Session.Ran ran = session.flow("test", "flows", "--coverage", "--coverage-file", "lcov.info");
+    assertTrue(ran.out().contains("flows/lonely.flow  0 of 1 statements"), ran.out());
+    assertTrue(ran.out().contains("no test runs it"), ran.out());
+    assertTrue(session.read("lcov.info").contains("SF:flows/lonely.flow"), ran.out());
+    assertEquals(1, session.flow("test", "flows", "--fail-under", "83").exitCode());
+    assertEquals(0, session.flow("test", "flows/greet.flow", "--fail-under", "83").exitCode());
+  }
+
+  @Test
+  void aFileOfTestsWithoutATestIsAMistake() {
+    session.file("empty/greet.flow", FLOW).file("empty/greet.test.flow", "tests of greet\n");
+    Session.Ran ran = session.flow("test", "empty");
+    assertEquals(2, ran.exitCode(), ran.out());
+    assertTrue(ran.err().contains("there is no test in empty/greet.test.flow"), ran.err());
+  }
+
+  @Test
+  void aHandlerOfAChildIsKnown() {
+    session
+        .file("flows/outer.flow", "workflow outer\n\nx = call greet(name: \"Ada\")\nreturn x\n")
+        .file(
+            "flows/outer.test.flow",
+            """
+            tests of outer
+
+            test "the child's handlers and arguments are known" {
+              given greetings.compose with { nmae: "Ada" } returns { text: "Hello" }
+              given greetings.comprise returns {}
+              given workflow greet with { nome: "Ada" } returns 1
+              expect log.inof never called
+            }
+            """);
+    Golden.assertIs("test-child-names", session.flow("test", "flows/outer.flow").transcript());
+  }
+
+  @Test
   void buildServersReadXml() throws Exception {
     session.file(
         "flows/greet.test.flow",
-        TESTS + "\ntest \"<a> & \\\"b\\\" \\u0007\" {\n  expect result \"<&>\"\n}\n");
+        TESTS + "\ntest \"<a> & \\\"b\\\" \\u0007\\t]]>\" {\n  expect result \"<&>\"\n}\n");
     assertEquals(1, session.flow("test", "--junit", "tests.xml").exitCode());
 
     String xml = session.read("tests.xml");
@@ -131,7 +196,8 @@ class TestCommandTest {
             .parse(new InputSource(new StringReader(xml)));
     assertEquals("3", document.getDocumentElement().getAttribute("tests"));
     assertEquals("1", document.getDocumentElement().getAttribute("failures"));
-    assertTrue(xml.contains("name=\"&lt;a&gt; &amp; &quot;b&quot; ?\""), xml);
+    Element last = (Element) document.getElementsByTagName("testcase").item(2);
+    assertEquals("<a> & \"b\" ?\t]]>", last.getAttribute("name"));
     assertTrue(xml.contains("<failure message=\"flows/greet.test.flow:19:3: "), xml);
   }
 
@@ -147,6 +213,8 @@ class TestCommandTest {
     session
         .file("flows/greet.test.flow", TESTS.replace("expect steps", "expcet steps"))
         .file("flows/other.test.flow", "tests of other\n")
+        .file("flows/misspelt.test.flow", "tests of gret\n\ntest \"it\" {}\n")
+        .file("flows/greet.names.test.flow", MISTAKES)
         .file("flows/broken.flow", "workflow broken\n\nstpe a.b()\n")
         .file("flows/broken.test.flow", "tests of broken\n\ntest \"it\" {}\n");
     Golden.assertIs("test-wrong", session.flow("test").transcript());
@@ -219,6 +287,22 @@ class TestCommandTest {
 
   @Test
   @Timeout(60)
+  void watchingGoesOnWhereTheFileIsGone() throws Exception {
+    CompletableFuture<Session.Ran> watching = new CompletableFuture<>();
+    Thread thread =
+        Thread.ofPlatform()
+            .start(
+                () -> watching.complete(session.flow("test", "--watch", "flows/gone.test.flow")));
+    thread.interrupt();
+
+    Session.Ran ran = watching.get(30, TimeUnit.SECONDS);
+    assertEquals(130, ran.exitCode(), ran.err());
+    assertTrue(ran.err().contains("there is no file flows/gone.test.flow"), ran.err());
+    assertTrue(ran.out().contains("waiting for a change"), ran.out());
+  }
+
+  @Test
+  @Timeout(60)
   void aChangeIsSeen() throws Exception {
     CountDownLatch stop = new CountDownLatch(1);
     Changes changes = new Changes(List.of(folder));
@@ -226,6 +310,9 @@ class TestCommandTest {
     assertTrue(changes.await(stop));
 
     session.file("target/classes/A.class", "a handler");
+    assertTrue(changes.await(stop));
+
+    Files.delete(folder.resolve("flows/new.test.flow"));
     assertTrue(changes.await(stop));
 
     stop.countDown();

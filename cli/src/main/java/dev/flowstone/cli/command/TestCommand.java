@@ -20,6 +20,7 @@ import dev.flowstone.cli.testing.TestRun;
 import dev.flowstone.cli.testing.TestText;
 import dev.flowstone.cli.testing.TestedFile;
 import dev.flowstone.cli.testing.TitlePattern;
+import dev.flowstone.interpreter.testing.Companion;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -169,8 +170,12 @@ final class TestCommand implements Callable<Integer> {
     try (ProjectHandlers handlers = new ProjectHandlers(context)) {
       results = run(files, handlers, output, text);
     }
-    if (pattern != null && results.tests() == 0 && results.wrong().isEmpty()) {
-      throw Problem.usage("no test is called like " + Printable.line(pattern)).stop();
+    if (results.tests() == 0 && results.wrong().isEmpty()) {
+      throw (pattern == null
+              ? Problem.usage("there is no test in " + Printable.line(shown(files)))
+                  .next("write one: test \"what it shows\" { … }")
+              : Problem.usage("no test is called like " + Printable.line(pattern)))
+          .stop();
     }
     if (json) {
       output.document(TestDocument.of(results, coverage).value());
@@ -181,6 +186,11 @@ final class TestCommand implements Callable<Integer> {
     write(junit, () -> JunitXml.of(results));
     write(coverageFile, () -> Lcov.of(results));
     return exitCode(results, output);
+  }
+
+  private String shown(List<Path> files) {
+    String first = context.shell().shown(files.getFirst());
+    return files.size() == 1 ? first : first + " and " + (files.size() - 1) + " more";
   }
 
   private TestResults run(
@@ -208,6 +218,12 @@ final class TestCommand implements Callable<Integer> {
                   .stripTrailing());
         }
       }
+    }
+    if (coverage || coverageFile != null || failUnder > 0) {
+      new SourceFiles(context.shell())
+          .find(patterns()).stream()
+              .filter(file -> Companion.isWorkflow(file.getFileName().toString()))
+              .forEach(run::count);
     }
     return new TestResults(
         tested, wrong, run.coverage(), Duration.ofNanos(System.nanoTime() - began));

@@ -171,7 +171,9 @@ public final class Lint {
   private static Checked checked(WorkflowReader.Read read) {
     List<Diagnostic> diagnostics =
         Companion.isSuite(read.result().source().name())
-            ? SuiteSource.parsed(read).checked(Optional.empty()).diagnostics()
+            ? SuiteSource.parsed(read)
+                .checked(Optional.empty(), _ -> Optional.empty())
+                .diagnostics()
             : WorkflowSource.checked(read).diagnostics();
     return new Checked(Optional.of(read.result().source()), diagnostics, Optional.empty());
   }

@@ -3,6 +3,7 @@ package dev.flowstone.cli.source;
 import dev.flowstone.grammar.ast.Suite;
 import dev.flowstone.grammar.source.Code;
 import dev.flowstone.grammar.source.Diagnostic;
+import dev.flowstone.grammar.source.Nearest;
 import dev.flowstone.interpreter.testing.Companion;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,19 +34,28 @@ public record SuiteFile(SuiteSource suite, Optional<Workflow> workflow) {
     Suite suite = parsed.tree().get();
     Optional<Workflow> workflow =
         Companion.workflowOf(file, suite).map(found -> new Workflow(found, workflows.apply(found)));
-    SuiteSource checked = parsed.checked(workflow.flatMap(it -> it.source().program()));
+    SuiteSource checked =
+        parsed.checked(
+            workflow.flatMap(it -> it.source().program()),
+            name ->
+                workflow
+                    .flatMap(it -> Companion.workflow(it.file(), name))
+                    .flatMap(found -> workflows.apply(found).program()));
     return workflow.isPresent()
         ? new SuiteFile(checked, workflow)
-        : new SuiteFile(alone(checked, suite), workflow);
+        : new SuiteFile(alone(file, checked, suite), workflow);
   }
 
-  private static SuiteSource alone(SuiteSource checked, Suite suite) {
+  private static SuiteSource alone(Path file, SuiteSource checked, Suite suite) {
     String name = suite.workflow().text();
     List<Diagnostic> all = new ArrayList<>();
     all.add(
         Code.UNKNOWN_NAME
             .at("there is no workflow '" + name + "' in the folder", suite.workflow().span())
-            .hint("put both into one folder: " + name + ".flow and " + name + ".test.flow"));
+            .hint(
+                Nearest.hint(name, Companion.workflowsBeside(file))
+                    .orElse(
+                        "put both into one folder: " + name + ".flow and " + name + ".test.flow")));
     all.addAll(checked.diagnostics());
     return new SuiteSource(
         checked.text(), checked.spelling(), checked.tree(), checked.analysis(), all);

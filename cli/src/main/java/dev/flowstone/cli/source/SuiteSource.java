@@ -12,6 +12,7 @@ import dev.flowstone.grammar.yaml.YamlParser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// A test file and everything that its text tells, with or without its workflow.
 ///
@@ -43,12 +44,14 @@ public record SuiteSource(
         text, read.spelling(), parsed.value(), Optional.empty(), parsed.diagnostics());
   }
 
-  /// Analyses what was parsed; with the program of its workflow, against that.
-  public SuiteSource checked(Optional<Program> workflow) {
+  /// Analyses what was parsed; with the program of its workflow, against that and those that it
+  /// calls, which are looked up by their names.
+  public SuiteSource checked(
+      Optional<Program> workflow, Function<String, Optional<Program>> others) {
     if (tree.isEmpty()) {
       return this;
     }
-    SuiteAnalysis known = SuiteAnalysis.of(tree.get(), workflow);
+    SuiteAnalysis known = SuiteAnalysis.of(tree.get(), workflow, others);
     List<Diagnostic> all = new ArrayList<>(diagnostics);
     all.addAll(known.diagnostics());
     return new SuiteSource(text, spelling, tree, Optional.of(known), all);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// Tells when something in some folders has changed. It looks again and again: no two systems tell
 /// of changes alike.
@@ -64,7 +65,7 @@ public final class Changes {
 
     @Override
     public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-      boolean hidden = folder.getFileName().toString().startsWith(".") && !folder.equals(root);
+      boolean hidden = !folder.equals(root) && folder.getFileName().toString().startsWith(".");
       return hidden ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
     }
 
@@ -74,6 +75,12 @@ public final class Changes {
       if (name.contains(".flow") || name.endsWith(".class") || name.endsWith(".jar")) {
         files.put(file, new Seen(attributes.size(), attributes.lastModifiedTime().toMillis()));
       }
+      return FileVisitResult.CONTINUE;
+    }
+
+    /// What goes away while it is looked at is seen the next time.
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException problem) {
       return FileVisitResult.CONTINUE;
     }
 

@@ -11,6 +11,8 @@ import java.util.Locale;
 
 /// Coverage in words: a line for each workflow, and below it what no test comes to.
 public final class CoverageText {
+  private static final List<String> NEVER = List.of("    no test runs it");
+
   private final Colors colors;
 
   public CoverageText(Colors colors) {
@@ -34,7 +36,8 @@ public final class CoverageText {
               + share(coverage.coveredStatements(), coverage.statements().size(), "statements")
               + ", "
               + share(coverage.coveredBranches(), coverage.branches().size(), "branches"));
-      lines.addAll(missing(file));
+      boolean never = coverage.coveredStatements() == 0 && !coverage.statements().isEmpty();
+      lines.addAll(never ? NEVER : missing(file));
     }
     return lines;
   }

@@ -75,7 +75,7 @@ public final class JunitXml {
   }
 
   private static String attribute(String text) {
-    return text(text).replace("\"", "&quot;").replace("\n", "&#10;");
+    return text(text).replace("\"", "&quot;").replace("\n", "&#10;").replace("\t", "&#9;");
   }
 
   /// XML 1.0 has no way at all to say most control characters.

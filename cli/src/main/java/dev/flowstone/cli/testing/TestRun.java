@@ -126,6 +126,26 @@ public final class TestRun {
     return name -> Companion.workflow(workflow, name).flatMap(file -> workflow(file).program());
   }
 
+  /// Lets the coverage count a workflow's file that no test may be about. One with errors says
+  /// nothing, and of two spellings of one workflow the tests are about one.
+  public void count(Path file) {
+    WorkflowSource source = WorkflowSource.checked(reader.file(file));
+    Path path = file.toAbsolutePath().normalize();
+    boolean known =
+        workflows.entrySet().stream()
+            .anyMatch(each ->
+                each.getKey().equals(path)
+                    || (each.getKey().resolveSibling("").equals(path.resolveSibling(""))
+                        && name(each.getValue()).equals(name(source))));
+    if (!known) {
+      workflows.put(path, source);
+    }
+  }
+
+  private static Optional<String> name(WorkflowSource source) {
+    return source.program().map(Program::workflow);
+  }
+
   /// What all tests together have covered of each workflow that took part.
   public List<CoveredFile> coverage() {
     List<CoveredFile> covered = new ArrayList<>();

@@ -23,7 +23,7 @@ suiteLine
   | INPUT expr # inputLine
   | CLOCK expr # clockLine
   | GIVEN WORKFLOW? qualifiedName (WITH expr)? behaviour (COMMA THEN behaviour)* # givenLine
-  | (AT DURATION)? incident REFUSED? # happeningLine
+  | (AT DURATION)? incident (OF WORKFLOW qualifiedName)? REFUSED? # happeningLine
   | EXPECT expectation # expectLine
   ;
 behaviour: reaction behaviourPart*;

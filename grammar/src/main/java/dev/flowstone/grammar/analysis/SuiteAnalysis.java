@@ -5,6 +5,7 @@ import dev.flowstone.grammar.program.Program;
 import dev.flowstone.grammar.source.Diagnostic;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// What is known of a test file, beside its tree.
 ///
@@ -16,10 +17,17 @@ public record SuiteAnalysis(List<Diagnostic> diagnostics, Compiled expressions) 
     diagnostics = List.copyOf(diagnostics);
   }
 
-  /// Analyses a test file; where the workflow is known, its handlers and signals are too.
+  /// The same where nothing is known of other workflows.
   public static SuiteAnalysis of(Suite suite, Optional<Program> workflow) {
+    return of(suite, workflow, _ -> Optional.empty());
+  }
+
+  /// Analyses a test file; where the workflow is known, its handlers and signals are too, and those
+  /// of the workflows that it calls, which are looked up by their names.
+  public static SuiteAnalysis of(
+      Suite suite, Optional<Program> workflow, Function<String, Optional<Program>> others) {
     Report report = new Report();
-    SuiteWalk walk = new SuiteWalk(report, workflow.map(SuiteNames::of));
+    SuiteWalk walk = new SuiteWalk(report, workflow.map(it -> SuiteNames.of(it, others)));
     walk.suite(suite);
     return new SuiteAnalysis(report.sorted(), walk.compiled());
   }

@@ -3,54 +3,66 @@ package dev.flowstone.grammar.analysis;
 import dev.flowstone.grammar.program.HandlerCall;
 import dev.flowstone.grammar.program.Instruction;
 import dev.flowstone.grammar.program.Program;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
-/// What a test file may name of its workflow.
+/// What a test file may name of its workflow, and of those that it calls.
 ///
-/// @param children the workflows that it calls or starts; where there are any, more handlers are
-///   called than its own
-record SuiteNames(Set<String> handlers, Set<String> signals, Set<String> children) {
+/// @param handlers with the names of all arguments that some call of them has
+/// @param signals of the workflow itself
+/// @param children the workflows that it calls or starts, itself or through others, with the names
+///   of the arguments
+/// @param whole whether each of those is known, so that there are no others
+record SuiteNames(
+    Map<String, Set<String>> handlers,
+    Set<String> signals,
+    Map<String, Set<String>> children,
+    boolean whole) {
 
-  static SuiteNames of(Program program) {
-    Set<String> handlers = new TreeSet<>();
+  static SuiteNames of(Program program, Function<String, Optional<Program>> others) {
     Set<String> signals = new HashSet<>(program.signals().keySet());
-    Set<String> children = new TreeSet<>();
-    program.calls().stream().map(HandlerCall::handler).forEach(handlers::add);
-    for (Instruction instruction : program.code()) {
-      switch (instruction) {
-        case Instruction.Await await -> signals.add(await.signal());
-        case Instruction.CallWorkflow call -> children.add(call.workflow());
-        case Instruction.StartWorkflow start -> children.add(start.workflow());
-        case Instruction.Assign _,
-            Instruction.Step _,
-            Instruction.Sleep _,
-            Instruction.SleepUntil _,
-            Instruction.Poll _,
-            Instruction.Jump _,
-            Instruction.JumpUnless _,
-            Instruction.JumpUnlessIn _,
-            Instruction.Fail _,
-            Instruction.Refail _,
-            Instruction.NoMatch _,
-            Instruction.Return _,
-            Instruction.Parallel _,
-            Instruction.ForEach _,
-            Instruction.While _,
-            Instruction.Next _,
-            Instruction.Yield _,
-            Instruction.Break _,
-            Instruction.Continue _,
-            Instruction.Try _,
-            Instruction.EndTry _,
-            Instruction.EndFinally _,
-            Instruction.EnterScope _,
-            Instruction.LeaveScope _,
-            Instruction.Rollback _,
-            Instruction.Commit _ -> {}
+    program.code().stream()
+        .filter(Instruction.Await.class::isInstance)
+        .map(Instruction.Await.class::cast)
+        .forEach(await -> signals.add(await.signal()));
+    SuiteNames names = new SuiteNames(new TreeMap<>(), signals, new TreeMap<>(), true);
+    Set<String> seen = new HashSet<>(Set.of(program.workflow()));
+    Deque<Program> left = new ArrayDeque<>(Set.of(program));
+    boolean whole = true;
+    while (!left.isEmpty()) {
+      names.add(left.remove());
+      for (String child : names.children.keySet()) {
+        if (seen.add(child)) {
+          Optional<Program> found = others.apply(child);
+          found.ifPresent(left::add);
+          whole &= found.isPresent();
+        }
       }
     }
-    return new SuiteNames(handlers, signals, children);
+    return new SuiteNames(names.handlers, signals, names.children, whole);
+  }
+
+  private void add(Program program) {
+    for (HandlerCall call : program.calls()) {
+      add(handlers, call.handler(), call.arguments().keySet());
+    }
+    for (Instruction instruction : program.code()) {
+      if (instruction instanceof Instruction.CallWorkflow call) {
+        add(children, call.workflow(), call.arguments().keySet());
+      } else if (instruction instanceof Instruction.StartWorkflow start) {
+        add(children, start.workflow(), start.arguments().keySet());
+      }
+    }
+  }
+
+  private static void add(Map<String, Set<String>> all, String name, Set<String> arguments) {
+    all.computeIfAbsent(name, _ -> new TreeSet<>()).addAll(arguments);
   }
 }

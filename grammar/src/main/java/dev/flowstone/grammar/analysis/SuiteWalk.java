@@ -17,7 +17,6 @@ import dev.flowstone.grammar.source.Nearest;
 import dev.flowstone.grammar.source.Span;
 import dev.flowstone.grammar.type.Type;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +53,7 @@ final class SuiteWalk {
   private final Compiled compiled = new Compiled();
   private final Map<String, Type> names = new LinkedHashMap<>();
   private final Map<String, Span> made = new HashMap<>();
-  private final Set<String> titles = new HashSet<>();
+  private final Map<String, Span> titles = new HashMap<>();
   private final Map<String, Span> single = new HashMap<>();
 
   SuiteWalk(Report report, Optional<SuiteNames> workflow) {
@@ -94,8 +93,12 @@ final class SuiteWalk {
   }
 
   private void test(SuiteLine.Case one) {
-    if (!titles.add(one.title())) {
-      report.add(Code.DUPLICATE_NAME, "two tests are called \"" + one.title() + "\"", one.span());
+    Span before = titles.putIfAbsent(one.title(), one.span());
+    if (before != null) {
+      report.add(
+          Code.DUPLICATE_NAME
+              .at("two tests are called \"" + one.title() + "\"", one.span())
+              .related("the first is here", before));
     }
     Map<String, Type> outer = new LinkedHashMap<>(names);
     Map<String, Span> outerMade = new HashMap<>(made);
@@ -129,7 +132,10 @@ final class SuiteWalk {
         check(it.instant(), Map.of(), Optional.of(Type.Simple.TIMESTAMP));
       }
       case SuiteLine.Given it -> given(it);
-      case SuiteLine.Happening it -> incident(it.incident());
+      case SuiteLine.Happening it -> {
+        incident(it.incident(), it.child().isPresent());
+        it.child().ifPresent(child -> child(it.incident(), child));
+      }
       case SuiteLine.Expect it -> expectation(it.expectation());
     }
   }
@@ -165,7 +171,7 @@ final class SuiteWalk {
 
   private void given(SuiteLine.Given line) {
     target(line.workflow(), line.target());
-    line.arguments().ifPresent(this::value);
+    line.arguments().ifPresent(it -> arguments(line.workflow(), line.target(), it));
     for (SuiteLine.Behaviour behaviour : line.behaviours()) {
       switch (behaviour.reaction()) {
         case Reaction.Returns(Expr value) -> check(value, CALL, Optional.empty());
@@ -175,14 +181,27 @@ final class SuiteWalk {
     }
   }
 
-  private void incident(Incident incident) {
+  private void child(Incident incident, Name child) {
+    if (incident instanceof Incident.Crash) {
+      report.add(
+          Code.MISPLACED_PART
+              .at("a host dies with all that it runs", child.span())
+              .hint("write crash alone"));
+    } else {
+      target(true, child);
+    }
+  }
+
+  /// Which signals a child waits for is known only when it runs.
+  private void incident(Incident incident, boolean ofChild) {
+    var signals = workflow.filter(_ -> !ofChild).map(SuiteNames::signals);
     switch (incident) {
       case Incident.Signal(Name name, Optional<Expr> payload) -> {
-        known(name, "signal", workflow.map(SuiteNames::signals));
+        known(name, "signal", signals);
         payload.ifPresent(this::value);
       }
       case Incident.Callback(Name signal, Answer answer) -> {
-        known(signal, "signal", workflow.map(SuiteNames::signals));
+        known(signal, "signal", signals);
         switch (answer) {
           case Answer.Completes(Optional<Expr> payload) -> payload.ifPresent(this::value);
           case Answer.Fails(Failing error) -> failing(error);
@@ -204,7 +223,7 @@ final class SuiteWalk {
       case Expectation.Undone(List<Name> handlers, Span _) -> listed(handlers);
       case Expectation.Called called -> {
         target(called.workflow(), called.target());
-        called.arguments().ifPresent(this::value);
+        called.arguments().ifPresent(it -> arguments(called.workflow(), called.target(), it));
       }
       case Expectation.Time(var from, var to) -> {
         if (from.value().compareTo(to.value()) > 0) {
@@ -235,22 +254,46 @@ final class SuiteWalk {
   }
 
   private void target(boolean child, Name name) {
-    if (child) {
-      known(name, "workflow to call", workflow.map(SuiteNames::children));
-    } else {
-      // The handlers of children may be given and expected too.
-      known(name, "step", workflow.filter(it -> it.children().isEmpty()).map(SuiteNames::handlers));
+    known(name, child ? "workflow to call" : "step", targets(child).map(Map::keySet));
+  }
+
+  /// The workflows that are called, or the handlers where all are known: those of children count
+  /// too.
+  private Optional<Map<String, Set<String>>> targets(boolean children) {
+    return children
+        ? workflow.map(SuiteNames::children)
+        : workflow.filter(SuiteNames::whole).map(SuiteNames::handlers);
+  }
+
+  /// What a test says of a call whose arguments include some: no call includes another name.
+  private void arguments(boolean child, Name target, Expr arguments) {
+    value(arguments);
+    Optional<Set<String>> known =
+        targets(child).flatMap(all -> Optional.ofNullable(all.get(target.text())));
+    if (known.isEmpty() || !(arguments instanceof Expr.MapLiteral map)) {
+      return;
     }
+    for (Expr.Entry entry : map.entries()) {
+      if (entry.key() instanceof Expr.Text(String name, boolean _, Span span)
+          && !known.get().contains(name)) {
+        report.add(
+            Code.UNKNOWN_NAME
+                .at("no call of " + target.text() + " has an argument '" + name + "'", span)
+                .hint(Nearest.hint(name, known.get()).orElse(has(known.get()))));
+      }
+    }
+  }
+
+  private static String has(Set<String> all) {
+    return all.isEmpty() ? "it has none" : "it has " + String.join(", ", sorted(all));
   }
 
   private void known(Name name, String what, Optional<Set<String>> all) {
     if (all.isPresent() && !all.get().contains(name.text())) {
-      String some =
-          all.get().isEmpty() ? "it has none" : "it has " + String.join(", ", sorted(all.get()));
       report.add(
           Code.UNKNOWN_NAME
               .at("the workflow has no " + what + " '" + name.text() + "'", name.span())
-              .hint(Nearest.hint(name.text(), all.get()).orElse(some)));
+              .hint(Nearest.hint(name.text(), all.get()).orElse(has(all.get()))));
     }
   }
 

@@ -46,9 +46,15 @@ public sealed interface SuiteLine {
   }
 
   /// `at 2d signal approval with {approved: true}`: something from outside. Without a time it is
-  /// there from the beginning. `refused` tells that the execution is expected not to take it.
+  /// there from the beginning. `of workflow tickets` tells that it happens to a child. `refused`
+  /// tells that the execution is expected not to take it.
   record Happening(
-      Optional<DurationText> time, Incident incident, boolean refused, Trivia trivia, Span span)
+      Optional<DurationText> time,
+      Incident incident,
+      Optional<Name> child,
+      boolean refused,
+      Trivia trivia,
+      Span span)
       implements SuiteLine {}
 
   /// `expect …`

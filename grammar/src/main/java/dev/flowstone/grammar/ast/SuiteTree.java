@@ -39,6 +39,7 @@ final class SuiteTree {
         List<Tree> parts = new ArrayList<>();
         it.time().ifPresent(time -> parts.add(node("at", Tree.word(time.text()))));
         parts.add(incident(it.incident()));
+        it.child().ifPresent(child -> parts.add(node("of", target(true, child))));
         if (it.refused()) {
           parts.add(Tree.word("refused"));
         }

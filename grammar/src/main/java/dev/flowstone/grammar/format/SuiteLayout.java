@@ -156,6 +156,7 @@ final class SuiteLayout {
     return Doc.concat(
         Doc.text(happening.time().map(it -> "at " + it.text() + " ").orElse("")),
         incident(happening.incident()),
+        Doc.text(happening.child().map(it -> " of " + target(true, it)).orElse("")),
         Doc.text(happening.refused() ? " refused" : ""));
   }
 

@@ -80,6 +80,7 @@ final class SuiteBuilder {
           new SuiteLine.Happening(
               Optional.ofNullable(it.DURATION()).map(policies::duration),
               incident(it.incident()),
+              Optional.ofNullable(it.qualifiedName()).map(this::qualified),
               it.REFUSED() != null,
               end(around, it),
               span);

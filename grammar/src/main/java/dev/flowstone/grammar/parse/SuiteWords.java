@@ -40,7 +40,7 @@ final class SuiteWords {
   static final List<String> CONTINUATIONS =
       List.of(
           "with", "returns", "fails", "real", "hangs", "crashes", "then", "after", "times", "once",
-          "refused", "called", "never");
+          "refused", "of", "called", "never");
 
   private static final BitSet BEGIN_LINES = beginLines();
 

@@ -33,7 +33,7 @@ final class SuiteReader {
           "times",
           "then");
   private static final List<String> GIVEN = joined(List.of("with"), BEHAVIOUR);
-  private static final List<String> HAPPENING = List.of("at", "refused");
+  private static final List<String> HAPPENING = List.of("of_workflow", "at", "refused");
 
   /// The heads and what each may have beside it.
   private static final Map<String, List<String>> KEYS =
@@ -90,15 +90,17 @@ final class SuiteReader {
     }
     reading.define("args", Span.NONE);
     Keys keys = new Keys(reading, mapping.get(), "tests", List.of("tests", "do"));
-    Optional<Name> workflow =
-        keys.require("tests")
-            .flatMap(entry -> reading.target(entry.value(), "the name of a workflow"));
+    Optional<Name> workflow = keys.require("tests").flatMap(entry -> workflow(entry.value()));
     Trivia trivia = keys.find("tests").map(reading.comments::trivia).orElse(Trivia.NONE);
     Optional<Lines> lines = keys.require("do").map(this::body);
     reading.reportPlainNames();
     List<String> rest = reading.comments.takeInside(root);
     return workflow.flatMap(
         name -> lines.map(it -> new Suite(name, it.lines, it.closing(rest), trivia, root.span())));
+  }
+
+  private Optional<Name> workflow(Node node) {
+    return reading.target(node, "the name of a workflow");
   }
 
   /// What a `do` holds.
@@ -144,6 +146,7 @@ final class SuiteReader {
                   new SuiteLine.Happening(
                       Optional.empty(),
                       incident,
+                      Optional.empty(),
                       false,
                       trivia(item, Optional.empty(), leading),
                       word.span()));
@@ -226,8 +229,10 @@ final class SuiteReader {
       case "signal", "callback", "cancel", "terminate", "redrive", "pause", "resume", "crash" -> {
         Optional<SuiteLine.Incident> incident = parts.incident(head, keys);
         var time = keys.find("at").flatMap(entry -> parts.duration(entry.value()));
+        var child = keys.find("of_workflow").flatMap(entry -> workflow(entry.value()));
         boolean refused = keys.find("refused").map(parts::flag).orElse(false);
-        yield incident.map(it -> new SuiteLine.Happening(time, it, refused, rest.get(), span));
+        yield incident.map(
+            it -> new SuiteLine.Happening(time, it, child, refused, rest.get(), span));
       }
       default ->
           parts.expectation(head, keys).map(it -> new SuiteLine.Expect(it, rest.get(), span));

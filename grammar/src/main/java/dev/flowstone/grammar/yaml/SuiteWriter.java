@@ -144,6 +144,7 @@ final class SuiteWriter {
       case Incident.Resume() -> pairs.add("resume", NOTHING);
       case Incident.Crash() -> pairs.add("crash", NOTHING);
     }
+    pairs.add("of_workflow", happening.child().map(YamlPrinter::name));
     pairs.add("at", happening.time().map(SuiteWriter::duration));
     if (happening.refused()) {
       pairs.add("refused", Out.word("true"));

@@ -73,7 +73,12 @@ public final class RandomSuites {
               Span.NONE);
       case 3 ->
           new SuiteLine.Happening(
-              parts.maybe(duration()), incident(), random.nextBoolean(), trivia, Span.NONE);
+              parts.maybe(duration()),
+              incident(),
+              random.nextInt(3) == 0 ? Optional.of(handler()) : Optional.empty(),
+              random.nextBoolean(),
+              trivia,
+              Span.NONE);
       default -> new SuiteLine.Expect(expectation(), trivia, Span.NONE);
     };
   }

@@ -44,13 +44,17 @@ final class Inbox {
       }
       case Message.Pause(String reason) -> new Pauses(turn).pause(reason);
       case Message.Resume(String reason) -> new Pauses(turn).resume(reason);
-      case Message.Signal(String name, Value payload) -> signal(name, fitted(name, payload));
+      case Message.Signal(String name, Value payload) ->
+          signal(name, fitted(turn.program, name, payload));
       case Message.CallbackSucceeded(String awaitId, Value payload) -> {
         var strand = awaiting(awaitId);
         var wait = wait(strand);
         new Waits(turn)
             .answered(
-                strand, wait, fitted(wait.signal(), payload), HistoryEntry.WaitEnd.CALLED_BACK);
+                strand,
+                wait,
+                fitted(turn.program, wait.signal(), payload),
+                HistoryEntry.WaitEnd.CALLED_BACK);
       }
       case Message.CallbackFailed(
               String awaitId,
@@ -68,6 +72,12 @@ final class Inbox {
       case Message.Redrive(String reason) -> redrive(reason);
       case Message.Move _ -> throw new IllegalStateException("a move leads to another program");
     }
+  }
+
+  /// Keeps a signal for a wait to come, whatever the execution does.
+  static void keep(Turn turn, Message.Signal signal) {
+    turn.tell(new HistoryEntry.SignalReceived(turn.now, signal.name(), true));
+    turn.keep(signal.name(), fitted(turn.program, signal.name(), signal.payload()));
   }
 
   /// What was moved to the program of this turn goes on there.
@@ -149,8 +159,8 @@ final class Inbox {
         : Optional.empty();
   }
 
-  private Value fitted(String signal, Value payload) {
-    var type = turn.program.signals().get(signal);
+  private static Value fitted(Program program, String signal, Value payload) {
+    var type = program.signals().get(signal);
     return type != null
             && Conformance.of(type, payload) instanceof Conformance.Fit.Fits(Value value)
         ? value

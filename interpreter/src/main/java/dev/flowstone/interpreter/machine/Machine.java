@@ -22,6 +22,13 @@ public final class Machine {
   /// The first state of an execution. Its input should have passed [Inputs#accept]; one that does
   /// not fit fails it.
   public static Transition start(Program program, Event.Started started) {
+    return start(program, started, List.of());
+  }
+
+  /// The same where signals, which nothing [refuses][#refusal(Program, Message.Signal)], are kept
+  /// for their waits before anything runs. No host can accept them so early: it is for tests.
+  public static Transition start(
+      Program program, Event.Started started, List<Message.Signal> early) {
     var checked = Inputs.accept(program, started.input());
     var identity =
         new State.Identity(
@@ -38,6 +45,7 @@ public final class Machine {
             started.parent());
     var turn = Turn.start(program, identity);
     turn.tell(new HistoryEntry.Started(turn.now, started.name(), started.version()));
+    early.forEach(signal -> Inbox.keep(turn, signal));
     if (checked instanceof Inputs.Checked.Rejected rejected) {
       var fault = Fault.of(EngineError.INVALID_INPUT, rejected.message());
       turn.end(new Activity.Failed(turn.now, fault, Repeat.HERE)); // where no redrive is accepted

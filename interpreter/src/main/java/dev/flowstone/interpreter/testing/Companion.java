@@ -51,6 +51,22 @@ public final class Companion {
         .findFirst();
   }
 
+  /// The names of the workflows that have a file beside another; none where the folder cannot be
+  /// read.
+  public static List<String> workflowsBeside(Path file) {
+    try (Stream<Path> files = Files.list(file.toAbsolutePath().resolveSibling(""))) {
+      return files
+          .map(each -> each.getFileName().toString())
+          .filter(Companion::isWorkflow)
+          .map(name -> name.substring(0, name.toLowerCase(Locale.ROOT).lastIndexOf(".flow")))
+          .distinct()
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
   /// The test files of a workflow that lie beside it.
   public static List<Path> testsOf(Path workflow) throws IOException {
     String own = workflow.getFileName().toString();

@@ -30,26 +30,30 @@ final class Expectations {
     this.recording = recording;
   }
 
-  /// Throws [SuiteValues.NoValue].
+  /// All that is not as expected; first that the execution did not succeed, where nothing was said
+  /// of its end: the rest often follows from that.
   static List<Mismatch> check(SuiteLine.Case one, SuiteValues values, Recording recording) {
     Expectations expectations = new Expectations(values, recording);
-    boolean end = false;
-    for (SuiteLine line : one.lines()) {
-      if (line instanceof SuiteLine.Expect(Expectation expectation, var _, Span place)) {
-        end |= tellsEnd(expectation);
-        expectations.check(expectation, place);
-      }
-    }
+    List<SuiteLine.Expect> expected =
+        one.lines().stream()
+            .filter(SuiteLine.Expect.class::isInstance)
+            .map(SuiteLine.Expect.class::cast)
+            .toList();
+    boolean end = expected.stream().anyMatch(line -> tellsEnd(line.expectation()));
     if (!end && recording.status() != Status.SUCCEEDED) {
-      expectations.found.add(
-          new Mismatch(
-              "the execution did not succeed: " + expectations.ending(),
-              "",
-              List.of(),
-              List.of(),
-              Optional.empty()));
+      expectations.mismatch("the execution did not succeed: " + expectations.ending(), one.span());
     }
+    expected.forEach(expectations::check);
     return List.copyOf(expectations.found);
+  }
+
+  /// What has no value is not as expected either, and says nothing of the expectations after it.
+  private void check(SuiteLine.Expect line) {
+    try {
+      check(line.expectation(), line.span());
+    } catch (SuiteValues.NoValue e) {
+      mismatch(e.problem().message() + "; " + ending(), line.span());
+    }
   }
 
   private static boolean tellsEnd(Expectation expectation) {

@@ -92,12 +92,12 @@ public final class FlowExecution {
   }
 
   private FlowExecution send(Message message) {
-    refused(host.send(message).map(Refusal::message));
+    refused(host.send(host.main(), message).map(Refusal::message));
     return check();
   }
 
   private FlowExecution answer(String signal, Happening.Answer answer) {
-    refused(ScenarioRun.calledBack(host, signal, answer));
+    refused(ScenarioRun.calledBack(host, host.main(), signal, answer));
     return check();
   }
 

@@ -58,11 +58,22 @@ final class FlowFile {
                 new IllegalArgumentException(
                     "beside " + file + " there is no workflow " + suite.workflow().text()));
     Program program = program(workflow);
-    SuiteAnalysis analysis = SuiteAnalysis.of(suite, Optional.of(program));
+    Workflows others = beside(workflow);
+    SuiteAnalysis analysis =
+        SuiteAnalysis.of(suite, Optional.of(program), name -> usable(others, name));
     if (analysis.hasErrors()) {
       throw unusable(source, analysis.diagnostics());
     }
-    return new SuiteRun(suite, analysis, program, beside(workflow), handlers, true);
+    return new SuiteRun(suite, analysis, program, others, handlers, true);
+  }
+
+  /// One with errors is told of only where it is to be executed.
+  private static Optional<Program> usable(Workflows workflows, String name) {
+    try {
+      return workflows.find(name);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   static SourceText source(Path file) {

@@ -6,11 +6,27 @@ import dev.flowstone.interpreter.machine.Message;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Something that happens to an execution from outside, so long after its start.
+/// Something that happens to an execution from outside.
 ///
+/// @param at how long after its start; where that is absent, as early as it can be
+/// @param child the workflow of the child that it happens to, where it is not the execution itself
 /// @param refused whether the execution is expected not to take it
 /// @param place where the test file says so
-public record Happening(Duration time, What what, boolean refused, Span place) {
+public record Happening(
+    Optional<Duration> at, What what, Optional<String> child, boolean refused, Span place) {
+
+  Duration time() {
+    return at.orElse(Duration.ZERO);
+  }
+
+  /// Whether it is there before anything begins. An answer, a redrive, a crash and what happens to
+  /// a child need something that has begun: they come once all has happened that takes no time.
+  boolean early() {
+    return at.isEmpty()
+        && child.isEmpty()
+        && what instanceof What.Sent(Message message)
+        && !(message instanceof Message.Redrive);
+  }
 
   public sealed interface What {
 

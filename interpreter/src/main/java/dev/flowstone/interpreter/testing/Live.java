@@ -7,6 +7,7 @@ import dev.flowstone.interpreter.machine.Event;
 import dev.flowstone.interpreter.machine.EventCodec;
 import dev.flowstone.interpreter.machine.HistoryEntry;
 import dev.flowstone.interpreter.machine.Machine;
+import dev.flowstone.interpreter.machine.Message;
 import dev.flowstone.interpreter.machine.Parent;
 import dev.flowstone.interpreter.machine.State;
 import dev.flowstone.interpreter.machine.StateCodec;
@@ -29,11 +30,12 @@ final class Live {
   private State state;
   private boolean endTold;
 
-  Live(Program program, Event.Started started, Coverage coverage) {
+  /// The signals are there before it does anything.
+  Live(Program program, Event.Started started, List<Message.Signal> signals, Coverage coverage) {
     this.program = program;
     this.parent = started.parent().filter(one -> !one.detached());
     this.coverage = coverage;
-    Transition first = Machine.start(program, started);
+    Transition first = Machine.start(program, started, signals);
     this.state = first.state();
     told(first);
   }

@@ -2,6 +2,7 @@ package dev.flowstone.interpreter.testing;
 
 import dev.flowstone.grammar.ast.DurationText;
 import dev.flowstone.grammar.ast.Expr;
+import dev.flowstone.grammar.ast.Name;
 import dev.flowstone.grammar.ast.SuiteLine;
 import dev.flowstone.grammar.ast.SuiteLine.Answer;
 import dev.flowstone.grammar.ast.SuiteLine.Behaviour;
@@ -65,8 +66,9 @@ final class ScenarioReader {
       case SuiteLine.Happening it ->
           happenings.add(
               new Happening(
-                  it.time().map(DurationText::value).orElse(Duration.ZERO),
+                  it.time().map(DurationText::value),
                   what(it.incident()),
+                  it.child().map(Name::text),
                   it.refused(),
                   it.span()));
     }

@@ -8,6 +8,7 @@ import dev.flowstone.interpreter.machine.EngineError;
 import dev.flowstone.interpreter.machine.FailurePlace;
 import dev.flowstone.interpreter.machine.Fault;
 import dev.flowstone.interpreter.machine.Inputs;
+import dev.flowstone.interpreter.machine.Machine;
 import dev.flowstone.interpreter.machine.Message;
 import dev.flowstone.interpreter.machine.Refusal;
 import dev.flowstone.interpreter.machine.State;
@@ -59,11 +60,22 @@ public final class ScenarioRun {
   }
 
   private Recording run(Value.Fields input) {
-    VirtualHost host = start(scenario, input, false, coverage);
-    Optional<Problem> problem = Optional.empty();
+    VirtualHost host =
+        VirtualHost.take(scenario, handling(scenario, false), input, signals(), coverage);
+    Optional<Problem> problem =
+        scenario.happenings().stream()
+            .filter(Happening::early)
+            .flatMap(happening -> early(host, happening).stream())
+            .findFirst();
+    if (problem.isEmpty()) {
+      host.goOn();
+    }
     for (Happening happening : scenario.happenings()) {
+      if (happening.early() || problem.isPresent()) {
+        continue;
+      }
       host.advance(scenario.start().plus(happening.time()), false);
-      if (host.problem().isEmpty() && problem.isEmpty()) {
+      if (host.problem().isEmpty()) {
         problem = happen(host, happening);
       }
     }
@@ -74,10 +86,44 @@ public final class ScenarioRun {
     return recording(host, scenario.start(), found.isPresent() ? found : problem);
   }
 
-  /// Starts it; with `real` a handler of which nothing is said is called itself.
+  /// Starts it, and does what can be done at once; with `real` a handler of which nothing is said
+  /// is called itself.
   static VirtualHost start(Scenario scenario, Value.Fields input, boolean real, Coverage coverage) {
-    Handling handling = new Handling(new Stubs(scenario.stubs()), scenario.handlers(), real);
-    return VirtualHost.start(scenario, handling, input, coverage);
+    VirtualHost host =
+        VirtualHost.take(scenario, handling(scenario, real), input, List.of(), coverage);
+    host.goOn();
+    return host;
+  }
+
+  private static Handling handling(Scenario scenario, boolean real) {
+    return new Handling(new Stubs(scenario.stubs()), scenario.handlers(), real);
+  }
+
+  /// Those that are there from the beginning.
+  private List<Message.Signal> signals() {
+    return scenario.happenings().stream()
+        .filter(Happening::early)
+        .flatMap(happening -> signal(happening).stream())
+        .filter(signal -> Machine.refusal(scenario.program(), signal).isEmpty())
+        .toList();
+  }
+
+  private static Optional<Message.Signal> signal(Happening happening) {
+    return happening.what() instanceof Happening.What.Sent(Message.Signal signal)
+        ? Optional.of(signal)
+        : Optional.empty();
+  }
+
+  /// Tells why what is there from the beginning could not be; the signals are there already.
+  private static Optional<Problem> early(VirtualHost host, Happening happening) {
+    if (!(happening.what() instanceof Happening.What.Sent(Message message))) {
+      return Optional.empty();
+    }
+    Optional<Refusal> refusal =
+        message instanceof Message.Signal signal
+            ? Machine.refusal(host.main().program, signal)
+            : host.early(message);
+    return told(happening, refusal.map(Refusal::message));
   }
 
   static Recording recording(VirtualHost host, Instant start, Optional<Problem> problem) {
@@ -107,10 +153,23 @@ public final class ScenarioRun {
         yield Optional.empty();
       }
       case Happening.What.Sent(Message message) ->
-          told(happening, host.send(message).map(Refusal::message));
+          switch (Addressee.of(host, happening.child(), message)) {
+            case Addressee.Here(Live live) ->
+                told(happening, host.send(live, message).map(Refusal::message));
+            case Addressee.Missing(String why) -> missing(happening, why);
+          };
       case Happening.What.CalledBack(String signal, Happening.Answer answer) ->
-          told(happening, calledBack(host, signal, answer));
+          switch (Addressee.of(host, happening.child())) {
+            case Addressee.Here(Live live) ->
+                told(happening, calledBack(host, live, signal, answer));
+            case Addressee.Missing(String why) -> missing(happening, why);
+          };
     };
+  }
+
+  /// Nobody is there who could refuse it.
+  private static Optional<Problem> missing(Happening happening, String why) {
+    return Optional.of(new Problem(why, Optional.of(happening.place())));
   }
 
   private static Optional<Problem> told(Happening happening, Optional<String> refusal) {
@@ -124,9 +183,10 @@ public final class ScenarioRun {
   }
 
   /// Answers the first wait for a signal; tells why there is nothing to answer.
-  static Optional<String> calledBack(VirtualHost host, String signal, Happening.Answer answer) {
+  static Optional<String> calledBack(
+      VirtualHost host, Live live, String signal, Happening.Answer answer) {
     Optional<String> token =
-        host.main().state().waitingFor(host.main().program).stream()
+        live.state().waitingFor(live.program).stream()
             .filter(Waiting.Signal.class::isInstance)
             .map(Waiting.Signal.class::cast)
             .filter(waiting -> waiting.signal().equals(signal))
@@ -144,6 +204,6 @@ public final class ScenarioRun {
               new Message.CallbackFailed(wait, error, text, data);
           case Happening.Answer.Beats() -> new Message.CallbackHeartbeat(wait);
         };
-    return host.send(message).map(Refusal::message);
+    return host.send(live, message).map(Refusal::message);
   }
 }

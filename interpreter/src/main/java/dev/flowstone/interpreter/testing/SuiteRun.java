@@ -40,6 +40,11 @@ public record SuiteRun(
         Duration.ofNanos(System.nanoTime() - began));
   }
 
+  /// What is about no line is about the test.
+  private static Problem placed(Problem problem, SuiteLine.Case one) {
+    return new Problem(problem.message(), problem.place().or(() -> Optional.of(one.span())));
+  }
+
   private TestOutcome run(SuiteLine.Case one, boolean crashes, Coverage coverage) {
     SuiteValues values = new SuiteValues(analysis.expressions());
     try {
@@ -51,7 +56,7 @@ public record SuiteRun(
           one.title(),
           Optional.of(recording),
           mismatches,
-          recording.problem(),
+          recording.problem().map(problem -> placed(problem, one)),
           false,
           Duration.ZERO);
     } catch (SuiteValues.NoValue e) {

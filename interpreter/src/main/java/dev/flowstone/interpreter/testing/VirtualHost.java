@@ -48,19 +48,28 @@ final class VirtualHost {
   private Optional<String> problem = Optional.empty();
 
   private VirtualHost(
-      Scenario scenario, Handling handling, Event.Started started, Coverage coverage) {
+      Scenario scenario,
+      Handling handling,
+      Event.Started started,
+      List<Message.Signal> signals,
+      Coverage coverage) {
     this.scenario = scenario;
     this.handling = handling;
     this.coverage = coverage;
     this.now = scenario.start();
     this.children = new Children(this, handling, scenario.workflows());
-    this.main = new Live(scenario.program(), started, coverage);
+    this.main = new Live(scenario.program(), started, signals, coverage);
     executions.put(main.name(), main);
   }
 
-  /// Starts an execution and does what can be done at once.
-  static VirtualHost start(
-      Scenario scenario, Handling handling, Value.Fields input, Coverage coverage) {
+  /// Takes an execution, for which signals are there already; nothing is done before it [goes
+  /// on][#goOn()].
+  static VirtualHost take(
+      Scenario scenario,
+      Handling handling,
+      Value.Fields input,
+      List<Message.Signal> signals,
+      Coverage coverage) {
     Event.Started started =
         started(
             scenario.program(),
@@ -69,10 +78,31 @@ final class VirtualHost {
             input,
             scenario.start(),
             Optional.empty());
-    VirtualHost host = new VirtualHost(scenario, handling, started, coverage);
-    host.activate(host.main);
-    host.settle();
+    VirtualHost host = new VirtualHost(scenario, handling, started, signals, coverage);
+    host.main.step(host.activation(host.main, false));
     return host;
+  }
+
+  /// Lets a message be there before anything is done; tells why it is refused where it is.
+  Optional<Refusal> early(Message message) {
+    Optional<Refusal> refusal = Machine.refusal(main.program, main.state(), message);
+    if (refusal.isEmpty()) {
+      Event event = delivered(message);
+      main.step(scenario.crashing() ? Live.reload(event) : event);
+      if (scenario.crashing()) {
+        main.reload();
+        if (!main.interrupts() && main.state().pausedSince().isEmpty()) {
+          main.step(activation(main, false));
+        }
+      }
+    }
+    return refusal;
+  }
+
+  /// Does what can be done at once.
+  void goOn() {
+    perform(main, main.state().outstanding(main.program));
+    settle();
   }
 
   static Event.Started started(
@@ -87,12 +117,20 @@ final class VirtualHost {
 
   /// Makes a child, which does nothing before it is activated.
   void begin(Program program, Event.Started started) {
-    Live live = new Live(program, started, coverage);
+    Live live = new Live(program, started, List.of(), coverage);
     executions.put(live.name(), live);
   }
 
   void activate(Live live) {
-    apply(live, new Event.Activated(now, 1, HOST, false, 1));
+    takeOver(live, false);
+  }
+
+  private Event activation(Live live, boolean interrupted) {
+    return new Event.Activated(now, live.state().epoch() + 1, HOST, interrupted, 1);
+  }
+
+  private Event delivered(Message message) {
+    return new Event.Delivered(now, "message:" + messages++, now, message);
   }
 
   // What is known
@@ -137,9 +175,9 @@ final class VirtualHost {
 
   // What happens
 
-  /// Sends a message to the main execution; tells why it is refused where it is.
-  Optional<Refusal> send(Message message) {
-    Optional<Refusal> refusal = deliver(main, message);
+  /// Sends a message to an execution; tells why it is refused where it is.
+  Optional<Refusal> send(Live live, Message message) {
+    Optional<Refusal> refusal = deliver(live, message);
     settle();
     return refusal;
   }
@@ -147,7 +185,7 @@ final class VirtualHost {
   Optional<Refusal> deliver(Live live, Message message) {
     Optional<Refusal> refusal = Machine.refusal(live.program, live.state(), message);
     if (refusal.isEmpty()) {
-      apply(live, new Event.Delivered(now, "message:" + messages++, now, message));
+      apply(live, delivered(message));
     }
     return refusal;
   }
@@ -245,7 +283,7 @@ final class VirtualHost {
   }
 
   private void takeOver(Live live, boolean interrupted) {
-    apply(live, new Event.Activated(now, live.state().epoch() + 1, HOST, interrupted, 1));
+    apply(live, activation(live, interrupted));
   }
 
   private void perform(Live live, List<Command> commands) {

@@ -9,18 +9,20 @@ import dev.flowstone.interpreter.handler.HandlerRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What is told of a test that fails, kept in a file.
 class FailuresTest {
   private static final Path FOLDER =
       Path.of("src/test/resources/dev/flowstone/interpreter/failing");
 
-  @Test
-  void everyFailureIsTold() throws IOException {
-    Path file = FOLDER.resolve("approval.test.flow");
+  @ParameterizedTest
+  @ValueSource(strings = {"approval", "later"})
+  void everyFailureIsTold(String name) throws IOException {
+    Path file = FOLDER.resolve(name + ".test.flow");
     SuiteRun run = FlowFile.suite(file, HandlerRegistry.of());
-    SourceText source = new SourceText("approval.test.flow", Files.readString(file));
+    SourceText source = new SourceText(name + ".test.flow", Files.readString(file));
     StringBuilder told = new StringBuilder();
     for (SuiteLine.Case one : run.suite().cases()) {
       TestOutcome outcome = run.run(one, new Coverage());
@@ -28,7 +30,7 @@ class FailuresTest {
       told.append("--- ").append(one.title()).append('\n');
       told.append(OutcomeText.of(outcome, source)).append('\n');
     }
-    check(FOLDER.resolve("approval.txt"), told.toString());
+    check(FOLDER.resolve(name + ".txt"), told.toString());
   }
 
   private static void check(Path golden, String found) throws IOException {
