@@ -43,7 +43,7 @@ final class Branches {
   }
 
   /// All branches have ended where the parallel waits for all; otherwise any may have failed on its
-  /// way.
+  /// way, and has then left none of its names, whatever they were before.
   private void after(Flow.Path path, boolean all) {
     if (all) {
       path.changed().forEach(walk.flow::set);
@@ -51,14 +51,7 @@ final class Branches {
         walk.flow.leave();
       }
     } else {
-      path.changed()
-          .forEach((name, fact) ->
-              walk.flow.set(
-                  name,
-                  walk.flow
-                      .find(name)
-                      .map(before -> Fact.join(before, fact))
-                      .orElseGet(() -> new Fact(fact.type(), false))));
+      path.changed().forEach((name, fact) -> walk.flow.set(name, new Fact(fact.type(), false)));
     }
   }
 

@@ -348,6 +348,11 @@ final class Turn {
     return Value.Null.NULL;
   }
 
+  /// What a name reads as.
+  Value value(Strand strand, String name) {
+    return lookup(strand, name, Map.of());
+  }
+
   private Optional<Strand> around(Strand strand) {
     return strand.branch.map(branch -> strand(branch.parent()));
   }

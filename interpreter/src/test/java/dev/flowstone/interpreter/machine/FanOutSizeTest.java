@@ -218,7 +218,7 @@ class FanOutSizeTest {
             "it",
             "id",
             "v",
-            1,
+            Semantics.NEWEST,
             input,
             "secret",
             "http://localhost/",

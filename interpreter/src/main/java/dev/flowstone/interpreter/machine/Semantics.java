@@ -1,0 +1,19 @@
+package dev.flowstone.interpreter.machine;
+
+/// How an execution reads its events, where that has changed: it keeps the meaning that it began
+/// with, so that its journal folds to the same states for ever (I4).
+///
+/// Since 2 a branch that did not end well leaves no name behind.
+public final class Semantics {
+
+  /// What an execution that starts now begins with.
+  public static final int NEWEST = 2;
+
+  private Semantics() {}
+
+  /// Whether names of a branch that did not end well read as null after a `parallel` with a policy;
+  /// they kept what an earlier turn had given them.
+  static boolean forgetsNames(State.Identity identity) {
+    return identity.semantics() >= 2;
+  }
+}
