@@ -3,7 +3,9 @@ package dev.flowstone.interpreter.machine;
 /// How an execution reads its events, where that has changed: it keeps the meaning that it began
 /// with, so that its journal folds to the same states for ever (I4).
 ///
-/// Since 2 a branch that did not end well leaves no name behind.
+/// Since 2 a branch that did not end well leaves no name behind, a poll does not ask again and
+/// again with no time between, the main fiber does not count as a branch, and old keys of messages
+/// are forgotten.
 public final class Semantics {
 
   /// What an execution that starts now begins with.
@@ -14,6 +16,11 @@ public final class Semantics {
   /// Whether names of a branch that did not end well read as null after a `parallel` with a policy;
   /// they kept what an earlier turn had given them.
   static boolean forgetsNames(State.Identity identity) {
+    return identity.semantics() >= 2;
+  }
+
+  /// Whether a poll whose computed `every` is zero or less fails.
+  static boolean refusesEmptyIntervals(State.Identity identity) {
     return identity.semantics() >= 2;
   }
 }
