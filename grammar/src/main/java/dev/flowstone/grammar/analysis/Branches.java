@@ -3,6 +3,7 @@ package dev.flowstone.grammar.analysis;
 import dev.flowstone.grammar.ast.Join;
 import dev.flowstone.grammar.ast.Name;
 import dev.flowstone.grammar.ast.Statement;
+import dev.flowstone.grammar.program.Program;
 import dev.flowstone.grammar.source.Code;
 import dev.flowstone.grammar.source.Span;
 import dev.flowstone.grammar.type.Type;
@@ -154,6 +155,12 @@ final class Branches {
   private void bounds(OptionalInt max, Span span) {
     if (max.isPresent() && max.getAsInt() < 1) {
       walk.report.add(Code.OUT_OF_BOUNDS, "at least 1 must be able to run at a time", span);
+    } else if (max.isPresent() && max.getAsInt() > Program.MAX_BRANCHES) {
+      walk.report.add(
+          Code.OUT_OF_BOUNDS,
+          "at most %,d branches can run at a time, not %,d"
+              .formatted(Program.MAX_BRANCHES, max.getAsInt()),
+          span);
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.flowstone.interpreter.machine;
 import dev.flowstone.grammar.program.Assignments;
 import dev.flowstone.grammar.program.Instruction;
 import dev.flowstone.grammar.program.Join;
+import dev.flowstone.grammar.program.Program;
 import dev.flowstone.grammar.value.Value;
 import java.util.List;
 import java.util.Optional;
@@ -11,9 +12,6 @@ import org.pcollections.TreePVector;
 
 /// `parallel` and `for … parallel`: branches begin, end, and are joined by a policy.
 final class Joins {
-
-  /// How many fibers an execution has at most: each event looks at all of them.
-  static final int MAX_FIBERS = 10_000;
 
   private final Turn turn;
 
@@ -130,7 +128,7 @@ final class Joins {
         && verdict.isEmpty()
         && fan.begun() < fan.all()
         && fan.live() < bound) {
-      if (turn.fibers() < MAX_FIBERS) {
+      if (turn.fibers() < Semantics.mostFibers(turn.identity)) {
         branch(parent, fan);
         fan = fan.oneBegun();
       } else {
@@ -157,7 +155,7 @@ final class Joins {
   private static Fault tooMany() {
     return Fault.of(
         EngineError.LIMIT_EXCEEDED,
-        "more than %,d branches would run at the same time".formatted(MAX_FIBERS));
+        "more than %,d branches would run at the same time".formatted(Program.MAX_BRANCHES));
   }
 
   private void branch(Strand parent, Fan fan) {

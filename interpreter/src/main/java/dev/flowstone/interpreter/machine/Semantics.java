@@ -1,5 +1,7 @@
 package dev.flowstone.interpreter.machine;
 
+import dev.flowstone.grammar.program.Program;
+
 /// How an execution reads its events, where that has changed: it keeps the meaning that it began
 /// with, so that its journal folds to the same states for ever (I4).
 ///
@@ -22,5 +24,10 @@ public final class Semantics {
   /// Whether a poll whose computed `every` is zero or less fails.
   static boolean refusesEmptyIntervals(State.Identity identity) {
     return identity.semantics() >= 2;
+  }
+
+  /// How many fibers there may be: the main one was once counted among the branches.
+  static int mostFibers(State.Identity identity) {
+    return identity.semantics() >= 2 ? Program.MAX_BRANCHES + 1 : Program.MAX_BRANCHES;
   }
 }
