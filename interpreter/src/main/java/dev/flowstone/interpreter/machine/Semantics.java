@@ -13,6 +13,9 @@ public final class Semantics {
   /// What an execution that starts now begins with.
   public static final int NEWEST = 2;
 
+  /// As many as signals of one name are kept.
+  static final int MAX_KEYS = 10_000;
+
   private Semantics() {}
 
   /// Whether names of a branch that did not end well read as null after a `parallel` with a policy;
@@ -29,5 +32,15 @@ public final class Semantics {
   /// How many fibers there may be: the main one was once counted among the branches.
   static int mostFibers(State.Identity identity) {
     return identity.semantics() >= 2 ? Program.MAX_BRANCHES + 1 : Program.MAX_BRANCHES;
+  }
+
+  /// How many keys of consumed messages are kept, the newest: all of them once.
+  static int mostKeys(State.Identity identity) {
+    return identity.semantics() >= 2 ? MAX_KEYS : Integer.MAX_VALUE;
+  }
+
+  /// Whether a stored state tells in which order messages were consumed: the keys were sorted once.
+  static boolean keepsOrderOfKeys(State.Identity identity) {
+    return identity.semantics() >= 2;
   }
 }
