@@ -3,6 +3,7 @@ package dev.flowstone.grammar.analysis;
 import dev.flowstone.grammar.ast.Join;
 import dev.flowstone.grammar.ast.Name;
 import dev.flowstone.grammar.ast.Statement;
+import dev.flowstone.grammar.program.Program;
 import dev.flowstone.grammar.source.Code;
 import dev.flowstone.grammar.source.Span;
 import dev.flowstone.grammar.type.Type;
@@ -43,7 +44,7 @@ final class Branches {
   }
 
   /// All branches have ended where the parallel waits for all; otherwise any may have failed on its
-  /// way.
+  /// way, and has then left none of its names, whatever they were before.
   private void after(Flow.Path path, boolean all) {
     if (all) {
       path.changed().forEach(walk.flow::set);
@@ -51,14 +52,7 @@ final class Branches {
         walk.flow.leave();
       }
     } else {
-      path.changed()
-          .forEach((name, fact) ->
-              walk.flow.set(
-                  name,
-                  walk.flow
-                      .find(name)
-                      .map(before -> Fact.join(before, fact))
-                      .orElseGet(() -> new Fact(fact.type(), false))));
+      path.changed().forEach((name, fact) -> walk.flow.set(name, new Fact(fact.type(), false)));
     }
   }
 
@@ -161,6 +155,12 @@ final class Branches {
   private void bounds(OptionalInt max, Span span) {
     if (max.isPresent() && max.getAsInt() < 1) {
       walk.report.add(Code.OUT_OF_BOUNDS, "at least 1 must be able to run at a time", span);
+    } else if (max.isPresent() && max.getAsInt() > Program.MAX_BRANCHES) {
+      walk.report.add(
+          Code.OUT_OF_BOUNDS,
+          "at most %,d branches can run at a time, not %,d"
+              .formatted(Program.MAX_BRANCHES, max.getAsInt()),
+          span);
     }
   }
 }

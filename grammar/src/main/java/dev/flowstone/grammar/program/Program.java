@@ -37,6 +37,9 @@ public record Program(
 
   public static final int SEMANTICS = 1;
 
+  /// How many branches of an execution run at a time: each event looks at all of them.
+  public static final int MAX_BRANCHES = 10_000;
+
   public Program {
     defaults = Collections.unmodifiableMap(new LinkedHashMap<>(defaults));
     signals = Collections.unmodifiableMap(new LinkedHashMap<>(signals));

@@ -7,6 +7,7 @@ import dev.flowstone.interpreter.machine.Event;
 import dev.flowstone.interpreter.machine.EventCodec;
 import dev.flowstone.interpreter.machine.Machine;
 import dev.flowstone.interpreter.machine.Parent;
+import dev.flowstone.interpreter.machine.Semantics;
 import dev.flowstone.interpreter.store.Claim;
 import dev.flowstone.interpreter.store.Claiming;
 import dev.flowstone.interpreter.store.Creation;
@@ -76,7 +77,7 @@ public final class Activations {
       String name, String version, Program program, Value.Fields input, Shift shift) {
     Instant now = ports.clock().instant();
     Holder holder = holder(shift);
-    Event.Started started = started(name, version, program, input, Optional.empty(), now);
+    Event.Started started = started(name, version, input, Optional.empty(), now);
     Event activated = new Event.Activated(now, 1, ports.host(), false, ports.random().nextLong());
     NewExecution execution = execution(program, started, 1, List.of(started, activated));
     Creation creation =
@@ -95,7 +96,7 @@ public final class Activations {
   Creation queue(
       String name, String version, Program program, Value.Fields input, Optional<Parent> parent) {
     Instant now = ports.clock().instant();
-    Event.Started started = started(name, version, program, input, parent, now);
+    Event.Started started = started(name, version, input, parent, now);
     NewExecution execution = execution(program, started, 0, List.of(started));
     Creation creation =
         asking.askCalmly(() -> ports.executions().create(execution, Optional.empty(), now));
@@ -106,18 +107,13 @@ public final class Activations {
   }
 
   private Event.Started started(
-      String name,
-      String version,
-      Program program,
-      Value.Fields input,
-      Optional<Parent> parent,
-      Instant now) {
+      String name, String version, Value.Fields input, Optional<Parent> parent, Instant now) {
     return new Event.Started(
         now,
         name,
         Identifiers.nonce(ports.random()),
         version,
-        program.semantics(),
+        Semantics.NEWEST,
         input,
         Identifiers.secret(ports.random()),
         settings.callbackBase(),

@@ -34,16 +34,14 @@ final class Attempts {
 
   private static final class Attempt {
     final Instant began;
-    final Duration timeout;
     final Optional<Duration> heartbeat;
-    Instant deadline;
+    final Instant deadline;
     @Nullable Instant silentAt;
     @Nullable Cause cause;
     Instant giveUpAt = Instant.MAX;
 
     Attempt(Instant began, Duration timeout, Optional<Duration> heartbeat) {
       this.began = began;
-      this.timeout = timeout;
       this.heartbeat = heartbeat;
       this.deadline = began.plus(timeout);
       this.silentAt = heartbeat.map(began::plus).orElse(null);
@@ -89,11 +87,10 @@ final class Attempts {
     return new Effect.Call(invoke, attempt.deadline, timeout);
   }
 
-  /// A sign of life: the timeout begins anew.
+  /// A sign of life: its silence begins anew, its timeout does not.
   void beat(Key key, Instant now) {
     Attempt attempt = running.get(key);
     if (attempt != null && attempt.cause == null) {
-      attempt.deadline = now.plus(attempt.timeout);
       attempt.silentAt = attempt.heartbeat.map(now::plus).orElse(null);
     }
   }

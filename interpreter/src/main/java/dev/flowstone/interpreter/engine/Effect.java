@@ -41,7 +41,7 @@ public sealed interface Effect {
   record Trim(Snapshot base) implements Effect {}
 
   /// Begins an attempt, answered by [Input.CallEnded] unless it is abandoned. `timeout` is the time
-  /// from now to `deadline`, by which each heartbeat prolongs it.
+  /// from now to `deadline`.
   record Call(Command.Invoke invoke, Instant deadline, Duration timeout) implements Effect {}
 
   /// Asks an attempt to end.

@@ -20,8 +20,8 @@ public final class StepContext {
   private final StepLogger logger;
   private final Optional<Undone> undone;
 
-  /// Made by the host. `clock` is the one that `deadline` was set by; `heartbeat` extends the
-  /// attempt's life and may be called from any thread.
+  /// Made by the host. `clock` is the one that `deadline` was set by; `heartbeat` is told of signs
+  /// of life and may be called from any thread.
   public StepContext(
       Identity identity,
       InstantSource clock,
@@ -83,7 +83,7 @@ public final class StepContext {
     return identity.attempt();
   }
 
-  /// When this attempt is interrupted, unless a heartbeat extends it.
+  /// When this attempt is interrupted, whatever signs of life it gives.
   public Instant deadline() {
     return deadline;
   }
@@ -95,6 +95,7 @@ public final class StepContext {
   }
 
   /// A sign of life: a step with a `heartbeat` clause is given up when it shows none for so long.
+  /// It does not put off the [#deadline()].
   public void heartbeat() {
     heartbeat.run();
   }

@@ -67,7 +67,8 @@ final class Groups {
   /// Undos wait for their turn where there are too many fibers: at least one of each group runs.
   private boolean mayBegin(Activity.UnwindingGroup now) {
     return now.live() == 0
-        || (now.live() < now.group().bound() && turn.fibers() < Joins.MAX_FIBERS);
+        || (now.live() < now.group().bound()
+            && turn.fibers() < Semantics.mostFibers(turn.identity));
   }
 
   private static Activity.UnwindingGroup unwinding(Strand strand) {

@@ -104,7 +104,7 @@ final class Instructions {
       case Instruction.Rollback() -> saga.rollback(strand);
       case Instruction.Commit() -> saga.commit(strand);
       case Instruction.Poll poll ->
-          withDuration(
+          withInterval(
               poll.call().id(),
               poll.every(),
               every ->
@@ -221,6 +221,21 @@ final class Instructions {
     }
   }
 
+  /// Without time between two askings a poll would ask as fast as it is answered.
+  private void withInterval(String id, Expression expression, Consumer<Duration> then) {
+    withDuration(
+        id,
+        expression,
+        every -> {
+          if (every.isZero() && Semantics.refusesEmptyIntervals(turn.identity)) {
+            raise(wrong("the \"every\" of a poll must be longer than nothing").at(id));
+          } else {
+            then.accept(every);
+          }
+        });
+  }
+
+  /// What lies in the past is over at once: a negative duration is none.
   private void withDuration(String id, Expression expression, Consumer<Duration> then) {
     with(
         expression,

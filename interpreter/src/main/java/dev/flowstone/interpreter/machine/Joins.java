@@ -1,7 +1,9 @@
 package dev.flowstone.interpreter.machine;
 
+import dev.flowstone.grammar.program.Assignments;
 import dev.flowstone.grammar.program.Instruction;
 import dev.flowstone.grammar.program.Join;
+import dev.flowstone.grammar.program.Program;
 import dev.flowstone.grammar.value.Value;
 import java.util.List;
 import java.util.Optional;
@@ -10,9 +12,6 @@ import org.pcollections.TreePVector;
 
 /// `parallel` and `for … parallel`: branches begin, end, and are joined by a policy.
 final class Joins {
-
-  /// How many fibers an execution has at most: each event looks at all of them.
-  static final int MAX_FIBERS = 10_000;
 
   private final Turn turn;
 
@@ -75,6 +74,7 @@ final class Joins {
     var fan = fan(parent);
     turn.tell(new HistoryEntry.BranchEnded(turn.now, branch.path, Optional.of(fault.name())));
     new Failing(turn).failed(branch);
+    forgetNames(parent, index(branch));
     ended(branch, parent, fan.oneEnded(fan.tally().failed(index(branch), fault)));
   }
 
@@ -83,7 +83,22 @@ final class Joins {
     var parent = turn.parent(branch);
     var fan = fan(parent);
     turn.tell(new HistoryEntry.BranchEnded(turn.now, branch.path, Optional.empty()));
+    forgetNames(parent, index(branch));
     ended(branch, parent, fan.oneEnded(fan.tally()));
+  }
+
+  /// A branch that did not end well leaves no name behind where a policy lets its `parallel` go on,
+  /// not even what an earlier turn or the workflow before it had made of the name.
+  private void forgetNames(Strand parent, int index) {
+    if (Semantics.forgetsNames(turn.identity)
+        && turn.program.code().get(parent.pc) instanceof Instruction.Parallel parallel
+        && !(parallel.join() instanceof Join.All)) {
+      for (var name : Assignments.ofBranch(turn.program.code(), parallel, index)) {
+        if (!(turn.value(parent, name) instanceof Value.Null)) {
+          parent.assign(name, Value.Null.NULL);
+        }
+      }
+    }
   }
 
   private void ended(Strand branch, Strand parent, Fan fan) {
@@ -113,7 +128,7 @@ final class Joins {
         && verdict.isEmpty()
         && fan.begun() < fan.all()
         && fan.live() < bound) {
-      if (turn.fibers() < MAX_FIBERS) {
+      if (turn.fibers() < Semantics.mostFibers(turn.identity)) {
         branch(parent, fan);
         fan = fan.oneBegun();
       } else {
@@ -140,7 +155,7 @@ final class Joins {
   private static Fault tooMany() {
     return Fault.of(
         EngineError.LIMIT_EXCEEDED,
-        "more than %,d branches would run at the same time".formatted(MAX_FIBERS));
+        "more than %,d branches would run at the same time".formatted(Program.MAX_BRANCHES));
   }
 
   private void branch(Strand parent, Fan fan) {
@@ -174,6 +189,9 @@ final class Joins {
       parent.setInnermostUndos(Compensation.above(fan.undos().getFirst(), parent.innermostUndos()));
     } else if (!fan.undos().isEmpty()) {
       parent.register(new UndoGroup(site.bound().orElse(fan.all()), fan.undos().reversed()));
+    }
+    for (int index = fan.begun(); index < fan.all(); index++) {
+      forgetNames(parent, index);
     }
     var saga = new Saga(turn);
     if (parent.stopping()) {

@@ -15,19 +15,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.pcollections.PSet;
+import org.pcollections.OrderedPSet;
 
 /// Where an execution stands: everything that its future depends on, and nothing that it has left
 /// behind.
 ///
 /// Immutable, made only by [Machine] (I1) and read by everybody. It grows with assigned variables,
-/// registered undos, results of the items of loops that are under way, kept signals and the keys of
-/// consumed messages (signs of life have none), never with the number of completed steps. `epoch`
-/// is that of the last activation, `time` the time of the event that last moved it (`run.time`),
-/// `mailbox` holds signals that came before their wait, in order, `consumed` hashes of message
-/// keys. `pausedSince` tells that nothing new is to begin. Of `fibers` the main one comes first,
-/// and parents before their branches; `failure` is what a redrive would go back to where branches
-/// failed. Maps and sets have no order here; the codec sorts them.
+/// registered undos, results of the items of loops that are under way, kept signals and the newest
+/// keys of consumed messages (signs of life have none), never with the number of completed steps.
+/// `epoch` is that of the last activation, `time` the time of the event that last moved it
+/// (`run.time`), `mailbox` holds signals that came before their wait, in order, `consumed` hashes
+/// of message keys, the oldest first. `pausedSince` tells that nothing new is to begin. Of `fibers`
+/// the main one comes first, and parents before their branches; `failure` is what a redrive would
+/// go back to where branches failed. Maps have no order here; the codec sorts them.
 public record State(
     Identity identity,
     long epoch,
@@ -36,7 +36,7 @@ public record State(
     Optional<Instant> pausedSince,
     Counters counters,
     Map<String, List<Value>> mailbox,
-    PSet<String> consumed,
+    OrderedPSet<String> consumed,
     List<Fiber> fibers,
     Optional<FailurePoint> failure) {
 

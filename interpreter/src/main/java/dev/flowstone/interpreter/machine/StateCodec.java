@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.pcollections.HashTreePMap;
-import org.pcollections.HashTreePSet;
+import org.pcollections.OrderedPSet;
 
 /// A State as bytes, for snapshots. Equal states give equal bytes, on every host (I4).
 public final class StateCodec {
@@ -37,10 +37,15 @@ public final class StateCodec {
         .maybe("pausedSince", state.pausedSince())
         .put("counters", countersTree(state.counters()))
         .put("mailbox", sorted(mailbox))
-        .list("consumed", state.consumed().stream().sorted().toList(), Value.Text::new)
+        .list("consumed", keys(state), Value.Text::new)
         .list("fibers", state.fibers(), FiberCodec::tree)
         .maybe("failure", state.failure(), StateCodec::failureTree)
         .done();
+  }
+
+  private static List<String> keys(State state) {
+    var keys = state.consumed().stream();
+    return (Semantics.keepsOrderOfKeys(state.identity()) ? keys : keys.sorted()).toList();
   }
 
   private static State state(In in) {
@@ -54,7 +59,7 @@ public final class StateCodec {
         in.maybeInstant("pausedSince"),
         counters(in.object("counters")),
         mailbox,
-        HashTreePSet.from(in.texts("consumed")),
+        OrderedPSet.from(in.texts("consumed")),
         in.integer("format") == 1
             ? List.of(FiberCodec.first(in.list("fibers", i -> i).getFirst(), in.map("variables")))
             : in.list("fibers", FiberCodec::fiber),

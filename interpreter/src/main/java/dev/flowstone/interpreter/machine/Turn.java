@@ -21,8 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.pcollections.HashTreePSet;
-import org.pcollections.PSet;
+import org.pcollections.OrderedPSet;
 
 /// One event being applied: the parts of the next state, and the history so far.
 ///
@@ -55,7 +54,7 @@ final class Turn {
   private int waits;
   private int undos;
   private Map<String, List<Value>> mailbox;
-  private PSet<String> consumed;
+  private OrderedPSet<String> consumed;
 
   private Turn(Program program, State.Identity identity, Instant now) {
     this.program = program;
@@ -65,7 +64,7 @@ final class Turn {
     this.pausedSince = Optional.empty();
     this.failure = Optional.empty();
     this.mailbox = Map.of();
-    this.consumed = HashTreePSet.empty();
+    this.consumed = OrderedPSet.empty();
   }
 
   static Turn start(Program program, State.Identity identity) {
@@ -250,8 +249,12 @@ final class Turn {
     return ++waits;
   }
 
+  /// Remembers the key of a message, and forgets the oldest one where there are too many.
   void consume(String hashedKey) {
     consumed = consumed.plus(hashedKey);
+    if (consumed.size() > Semantics.mostKeys(identity)) {
+      consumed = consumed.minus(consumed.iterator().next());
+    }
   }
 
   /// Keeps a signal for a wait to come.
@@ -346,6 +349,11 @@ final class Turn {
       }
     }
     return Value.Null.NULL;
+  }
+
+  /// What a name reads as.
+  Value value(Strand strand, String name) {
+    return lookup(strand, name, Map.of());
   }
 
   private Optional<Strand> around(Strand strand) {

@@ -97,8 +97,7 @@ final class Children {
         String id =
             UUID.nameUUIDFromBytes(start.child().getBytes(StandardCharsets.UTF_8)).toString();
         host.begin(
-            program,
-            VirtualHost.started(program, start.child(), id, input, host.now(), Optional.of(by)));
+            program, VirtualHost.started(start.child(), id, input, host.now(), Optional.of(by)));
         yield true;
       }
     };

@@ -13,7 +13,7 @@ import java.util.Optional;
 /// decide.
 ///
 /// A handler that takes its time gives signs of life where its step has a heartbeat, so that it is
-/// never too late; one that hangs gives none.
+/// never too silent; one that hangs gives none.
 record InFlight(Key key, Instant began, Instant ends, End end) {
 
   /// Names one attempt of one call.
@@ -32,7 +32,7 @@ record InFlight(Key key, Instant began, Instant ends, End end) {
     Instant deadline = now.plus(timeout);
     return switch (course) {
       case Handling.Course.Ends(Reply reply, Duration after) ->
-          after.compareTo(timeout) <= 0 || invoke.heartbeat().isPresent()
+          after.compareTo(timeout) <= 0
               ? new InFlight(key, now, now.plus(after), new End.Replied(reply))
               : late(key, now, deadline);
       case Handling.Course.Crashes(Duration after) ->

@@ -11,6 +11,7 @@ import dev.flowstone.interpreter.machine.Event;
 import dev.flowstone.interpreter.machine.EventCodec;
 import dev.flowstone.interpreter.machine.Message;
 import dev.flowstone.interpreter.machine.MessageCodec;
+import dev.flowstone.interpreter.machine.Semantics;
 import dev.flowstone.interpreter.store.Claim;
 import dev.flowstone.interpreter.store.Claiming;
 import dev.flowstone.interpreter.store.Holder;
@@ -35,15 +36,7 @@ abstract class ByHand {
 
   private static final Event STARTED =
       new Event.Started(
-          T0,
-          "e",
-          "id",
-          "v",
-          Program.SEMANTICS,
-          Value.Fields.EMPTY,
-          "secret",
-          "",
-          Optional.empty());
+          T0, "e", "id", "v", Semantics.NEWEST, Value.Fields.EMPTY, "secret", "", Optional.empty());
 
   final MemoryStore store = new MemoryStore();
   private final Random random = new Random(7);

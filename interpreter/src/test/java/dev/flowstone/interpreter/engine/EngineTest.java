@@ -319,6 +319,29 @@ final class EngineTest {
   }
 
   @Test
+  void boundsAnAttemptThatGivesSignsOfLifeForEver() {
+    Do handler =
+        new Do((what, context) -> {
+          while (!Thread.currentThread().isInterrupted()) {
+            context.heartbeat();
+            LockSupport.parkNanos(50_000);
+          }
+          throw new InterruptedException();
+        });
+    Engine engine = engine("a", handler);
+    Duration timeout = Duration.ofSeconds(30);
+    List<Code> codes = List.of(Code.begin(), Code.begin().heartbeat(Duration.ofMinutes(1)));
+    for (int i = 0; i < codes.size(); i++) {
+      String name = "beating-" + i;
+      StoredProgram program = codes.get(i).timeout(timeout).step("x").done();
+
+      passUntil(begin(engine, name, program));
+
+      assertEquals("StepTimeout", state(engine, name).error().orElseThrow().name());
+    }
+  }
+
+  @Test
   void undoesInReverseOrderWhatWasDone() {
     Do handler = new Do((what, context) -> what);
     Engine engine = engine("a", handler);

@@ -24,7 +24,7 @@ class CallbackTokenTest {
             name,
             id,
             "v1",
-            1,
+            Semantics.NEWEST,
             Value.Null.NULL,
             secret,
             "http://localhost/",

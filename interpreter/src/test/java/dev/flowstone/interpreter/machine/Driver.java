@@ -38,7 +38,7 @@ final class Driver {
             "it",
             "id-1",
             "v1",
-            1,
+            Semantics.NEWEST,
             Value.Null.NULL,
             "secret",
             "http://localhost/callback/",

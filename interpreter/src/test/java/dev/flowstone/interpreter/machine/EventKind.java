@@ -48,7 +48,7 @@ enum EventKind {
               "it",
               "id-2",
               "v2",
-              1,
+              Semantics.NEWEST,
               Value.Null.NULL,
               "secret",
               "http://localhost/",

@@ -102,6 +102,23 @@ class FanOutSizeTest {
         start(program, 200).state().result());
   }
 
+  @Test
+  void asManyBranchesAtOnceAsMayBeWrittenRun() {
+    var program =
+        Scenario.program(
+            """
+            workflow widest
+            input {
+              items: [int]
+            }
+            for a in input.items parallel 10000 {
+              wait 1h
+            }
+            ---
+            """);
+    assertEquals(10_001, start(program, 10_000).state().fibers().size());
+  }
+
   /// Undos whose arguments have no value end as soon as they begin.
   @Test
   void tenThousandUndosThatFailAtOnceAreOneRest() {
@@ -218,7 +235,7 @@ class FanOutSizeTest {
             "it",
             "id",
             "v",
-            1,
+            Semantics.NEWEST,
             input,
             "secret",
             "http://localhost/",

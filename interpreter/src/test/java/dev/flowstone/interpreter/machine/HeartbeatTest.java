@@ -89,7 +89,15 @@ class HeartbeatTest {
     return Machine.start(
             program,
             new Event.Started(
-                START, "it", "id", "v", 1, Value.Null.NULL, "secret", "", Optional.empty()))
+                START,
+                "it",
+                "id",
+                "v",
+                Semantics.NEWEST,
+                Value.Null.NULL,
+                "secret",
+                "",
+                Optional.empty()))
         .state();
   }
 

@@ -60,7 +60,7 @@ class MachinePropertyTest {
             "it",
             "id-1",
             "v1",
-            1,
+            Semantics.NEWEST,
             Value.Null.NULL,
             "secret",
             "http://localhost/",

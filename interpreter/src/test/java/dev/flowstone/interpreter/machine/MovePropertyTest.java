@@ -48,7 +48,7 @@ class MovePropertyTest {
                     "it",
                     "id-1",
                     "v1",
-                    1,
+                    Semantics.NEWEST,
                     Value.Null.NULL,
                     "secret",
                     "http://localhost/",

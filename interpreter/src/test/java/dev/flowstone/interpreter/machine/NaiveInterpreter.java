@@ -9,6 +9,7 @@ import dev.flowstone.interpreter.machine.NaiveExit.Stopped;
 import dev.flowstone.interpreter.machine.NaiveExit.Unwound;
 import dev.flowstone.interpreter.machine.NaiveExit.Yielded;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -271,16 +272,22 @@ final class NaiveInterpreter {
     var branches = parallel.branches();
     var ends = new Ends();
     var group = new ArrayList<List<NaiveFiber.Registered>>();
+    var lost = new HashSet<List<Part>>();
+    if (!(parallel.join() instanceof Join.All)) {
+      lost.addAll(branches);
+    }
     try {
       for (int i = 0; i < branches.size() && !ends.enough(parallel.join(), branches.size()); i++) {
         var branch = fiber.branch(parallel.id(), i);
         if (branch(branch, branches.get(i), i, ends, group)) {
           fiber.takeOver(branch);
+          lost.remove(branches.get(i));
         }
       }
       ends.enough(parallel.join(), branches.size());
     } finally {
       fiber.registerGroup(group);
+      lost.forEach(each -> Part.assigned(each).forEach(name -> fiber.assign(name, "null")));
     }
     if (!(parallel.join() instanceof Join.All)) {
       fiber.assign(parallel.id(), ends.errors.toString());

@@ -2,10 +2,12 @@ package dev.flowstone.interpreter.machine;
 
 import dev.flowstone.grammar.program.Join;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
 
 /// A workflow as a small tree: what random programs are made of, and what the naive interpreter
 /// runs.
@@ -64,6 +66,59 @@ sealed interface Part {
   record Try(List<Part> body, List<Catch> catches, Optional<List<Part>> last) implements Part {}
 
   record Catch(List<String> errors, String variable, List<Part> block) {}
+
+  /// The names that a block assigns outside of items that run side by side.
+  static Set<String> assigned(List<Part> parts) {
+    var names = new HashSet<String>();
+    parts.forEach(part -> assigned(part, names));
+    return names;
+  }
+
+  private static void assigned(Part part, Set<String> names) {
+    switch (part) {
+      case Step step -> names.add(step.id());
+      case Await await -> {
+        names.add(await.id());
+        await.onTimeout().ifPresent(late -> names.addAll(assigned(late)));
+      }
+      case Poll poll -> names.add(poll.id());
+      case Call call -> names.add(call.id());
+      case Start start -> names.add(start.id());
+      case Scope scope -> names.addAll(assigned(scope.parts()));
+      case If choice -> {
+        names.addAll(assigned(choice.yes()));
+        names.addAll(assigned(choice.no()));
+      }
+      case Parallel parallel -> {
+        if (!(parallel.join() instanceof Join.All)) {
+          names.add(parallel.id());
+        }
+        parallel.branches().forEach(branch -> names.addAll(assigned(branch)));
+      }
+      case For each -> {
+        names.add(each.id());
+        if (each.parallel().isEmpty()) {
+          names.addAll(assigned(each.body()));
+        }
+      }
+      case While loop -> names.addAll(assigned(loop.body()));
+      case Try attempt -> {
+        names.addAll(assigned(attempt.body()));
+        attempt.catches().forEach(each -> names.addAll(assigned(each.block())));
+        attempt.last().ifPresent(last -> names.addAll(assigned(last)));
+      }
+      case Sleep _,
+          Rollback _,
+          Commit _,
+          Fail _,
+          Refail _,
+          Broken _,
+          Return _,
+          Break _,
+          Continue _,
+          Yield _ -> {}
+    }
+  }
 
   /// Random parts whose steps have ids of their own.
   static List<Part> random(Random random, int size) {

@@ -169,7 +169,9 @@ final class RandomEvents {
     return switch (random.nextInt(5)) {
       case 0 -> new Event.AttemptStarted(at, call, attempt);
       case 1 -> ended(at, call, attempt);
-      case 2 -> new Event.Started(at, "other", "id-2", "v2", 1, value(), "s", "", Optional.empty());
+      case 2 ->
+          new Event.Started(
+              at, "other", "id-2", "v2", Semantics.NEWEST, value(), "s", "", Optional.empty());
       case 3 -> new Event.TimerFired(at, "retry:" + call + ":" + attempt, at);
       default -> new Event.AttemptFailed(at, call, attempt, failure(), Double.NaN, Duration.ZERO);
     };

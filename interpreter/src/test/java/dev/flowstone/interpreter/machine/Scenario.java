@@ -197,7 +197,7 @@ final class Scenario {
             "it",
             "id-1",
             "v1",
-            1,
+            Semantics.NEWEST,
             json(input),
             "secret",
             "http://localhost/callback/",

@@ -9,6 +9,7 @@ import dev.flowstone.interpreter.machine.Command;
 import dev.flowstone.interpreter.machine.Event;
 import dev.flowstone.interpreter.machine.Machine;
 import dev.flowstone.interpreter.machine.Message;
+import dev.flowstone.interpreter.machine.Semantics;
 import dev.flowstone.interpreter.machine.State;
 import dev.flowstone.interpreter.machine.Timer;
 import dev.flowstone.interpreter.machine.Transition;
@@ -53,7 +54,16 @@ final class Rehearsal {
     this.start = start;
     this.now = start;
     Event.Started started =
-        new Event.Started(start, "example", "id-1", "v1", 1, input, "secret", "", Optional.empty());
+        new Event.Started(
+            start,
+            "example",
+            "id-1",
+            "v1",
+            Semantics.NEWEST,
+            input,
+            "secret",
+            "",
+            Optional.empty());
     Transition first = Machine.start(program, started);
     this.state = first.state();
   }

@@ -107,7 +107,8 @@ final class FanOutScenariosTest {
       assertTrue(whole.appends() <= ITEMS, whole::toString);
       assertTrue(
           whole.appendedBytes() < 4.4 * quarter.appendedBytes(), () -> quarter + " " + whole);
-      assertTrue(whole.snapshotBytes() < 8 * quarter.snapshotBytes(), () -> quarter + " " + whole);
+      assertTrue(
+          whole.snapshotBytes() < 4.4 * quarter.snapshotBytes(), () -> quarter + " " + whole);
       assertTrue(whole.largestSnapshot() < 4.4 * quarter.largestSnapshot(), whole::toString);
     }
   }

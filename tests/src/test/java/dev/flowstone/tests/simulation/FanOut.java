@@ -26,6 +26,7 @@ final class FanOut implements Blocked {
   private final List<Block> bodies;
   private final List<Value> items;
   private final int bound;
+  private final Join join;
   private final Tallying tally;
   private final List<Lane> live = new ArrayList<>();
   private final Map<Lane, Integer> indices = new HashMap<>();
@@ -82,6 +83,7 @@ final class FanOut implements Blocked {
     this.bodies = bodies;
     this.items = items;
     this.bound = bound.orElse(bodies.size());
+    this.join = join;
     this.tally = new Tallying(join, bodies.size());
   }
 
@@ -146,17 +148,25 @@ final class FanOut implements Blocked {
   private void counted(Lane branch, int index, Exit exit) {
     switch (exit) {
       case Exit.Raised(Fault fault) -> {
+        forget(index);
         tally.failed(index, fault);
         course.oracle().comeback().ended(branch, false);
       }
       case Exit.Yielded(Value value) -> succeeded(branch, index, Optional.of(value));
-      case Exit.Stopped _ -> {}
+      case Exit.Stopped _ -> forget(index);
       case Exit.Done _, Exit.Broke _, Exit.Continued _, Exit.Returned _ ->
           succeeded(branch, index, Optional.empty());
     }
     live.remove(branch);
     course.oracle().remove(branch);
     proceed();
+  }
+
+  /// A branch that did not end well leaves no names where a policy lets its `parallel` go on.
+  private void forget(int index) {
+    if (loop.isEmpty() && !(join instanceof Join.All)) {
+      Assigned.in(bodies.get(index)).forEach(name -> lane.assign(name, Value.Null.NULL));
+    }
   }
 
   private void succeeded(Lane branch, int index, Optional<Value> value) {
@@ -173,6 +183,9 @@ final class FanOut implements Blocked {
 
   /// What the branches have registered becomes one entry of the scope around.
   private void join() {
+    for (int index = begun; index < bodies.size(); index++) {
+      forget(index);
+    }
     if (undos.size() == 1) {
       lane.scope().addAll(undos.getFirst());
     } else if (!undos.isEmpty()) {
