@@ -41,6 +41,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -221,7 +222,8 @@ final class SqliteStoreTest {
     assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(made)));
   }
 
-  @Test
+  /// SQLite calls a file locked without waiting while its first or last connection comes or goes.
+  @RepeatedTest(20)
   void isMadeOnceByManyThatOpenItAtOnce() throws Exception {
     List<Callable<Void>> openers = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
