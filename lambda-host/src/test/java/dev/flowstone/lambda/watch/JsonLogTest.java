@@ -30,7 +30,7 @@ final class JsonLogTest {
 
     assertEquals(
         List.of(
-            "{\"time\":\"2026-03-01T10:00:00Z\",\"level\":\"INFO\",\"message\":\"step \\\"x\\\"\","
+            "{\"timestamp\":\"2026-03-01T10:00:00Z\",\"level\":\"INFO\",\"message\":\"step \\\"x\\\"\","
                 + "\"execution\":\"order\\n1\",\"attempt\":2,\"ok\":true}"),
         lines);
   }

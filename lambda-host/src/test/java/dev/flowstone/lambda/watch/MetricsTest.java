@@ -36,7 +36,7 @@ final class MetricsTest {
     JsonNode line = new JsonMapper().readTree(lines.getFirst());
     assertEquals(
         "{\"Timestamp\":1772359200000,\"CloudWatchMetrics\":[{\"Namespace\":\"Flowstone\","
-            + "\"Dimensions\":[[\"Function\",\"Handler\"]],\"Metrics\":[{\"Name\":\"StepAttempts\",\"Unit\":"
+            + "\"Dimensions\":[[\"Function\"],[\"Function\",\"Handler\"]],\"Metrics\":[{\"Name\":\"StepAttempts\",\"Unit\":"
             + "\"Count\"},{\"Name\":\"StepDuration\",\"Unit\":\"Milliseconds\"}]}]}",
         line.path("_aws").toString());
     assertEquals("cards.charge", line.path("Handler").asText());
