@@ -49,9 +49,9 @@ final class Versions {
     for (int i = 0; i < TRIES; i++) {
       Home place = draw.of(places);
       Block block = block(last, place.block());
-      Optional<Written> revised =
-          Written.read(with(last.text(), block, place.index(), statement(draw)));
-      if (revised.isPresent()) {
+      String inserted = statement(draw);
+      Optional<Written> revised = Written.read(with(last.text(), block, place.index(), inserted));
+      if (revised.isPresent() && !isAmbiguous(inserted, block, place.index())) {
         Insertion insertion = new Insertion(place.block(), place.index());
         IdentityHashMap<Object, Integer> known = new IdentityHashMap<>();
         align(last.tree().body(), revised.get().tree().body(), insertion, known);
@@ -84,6 +84,17 @@ final class Versions {
         name + " = step work.sure(of: 3)\n  compensate undo.sure(of: " + name + ")",
         "if input.flag {\n  " + name + " = step work.sure(of: 4)\n}",
         "scope {\n  " + name + " = step work.sure(of: 5)\n}");
+  }
+
+  /// Of two blocks of one kind, one after the other, nobody can say which of them is the one that
+  /// stood there alone: they have no names.
+  private static boolean isAmbiguous(String inserted, Block block, int index) {
+    return index < block.statements().size()
+        && switch (block.statements().get(index)) {
+          case Statement.Scope _ -> inserted.startsWith("scope");
+          case Statement.If _ -> inserted.startsWith("if");
+          default -> false;
+        };
   }
 
   private static String with(String text, Block block, int index, String statement) {
