@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /// What runs side by side: `parallel`, and `for … parallel` with an item each.
 final class Branches {
@@ -39,20 +40,28 @@ final class Branches {
                   owners, index, () -> walk.block(branch.block(), context.inBranch()))));
     }
     boolean all = parallel.join() instanceof Join.All;
-    paths.forEach(path -> after(path, all));
+    for (int i = 0; i < paths.size(); i++) {
+      after(paths.get(i), all, assigned.get(i).keySet());
+    }
     parallel.target().ifPresent(target -> result(target, parallel.join()));
   }
 
   /// All branches have ended where the parallel waits for all; otherwise any may have failed on its
-  /// way, and has then left none of its names, whatever they were before.
-  private void after(Flow.Path path, boolean all) {
+  /// way, and has then left none of the names that it assigns, whatever they were before. What else
+  /// it found out is not known then.
+  private void after(Flow.Path path, boolean all, Set<String> assigned) {
     if (all) {
       path.changed().forEach(walk.flow::set);
       if (!path.reachable()) {
         walk.flow.leave();
       }
     } else {
-      path.changed().forEach((name, fact) -> walk.flow.set(name, new Fact(fact.type(), false)));
+      path.changed()
+          .forEach((name, fact) -> {
+            if (assigned.contains(name)) {
+              walk.flow.set(name, new Fact(fact.type(), false));
+            }
+          });
     }
   }
 

@@ -178,10 +178,10 @@ final class Comeback {
     return failure;
   }
 
-  /// Everybody goes on, in his turn; waits take signals that have come in the order in which they
-  /// began.
-  void goOn(Duration rest) {
-    List.copyOf(oracle.lanes).stream()
+  /// Everybody who stands where he stood goes on, in his turn; waits take signals that have come in
+  /// the order in which they began.
+  void goOn(List<Lane> standing, Duration rest) {
+    standing.stream()
         .sorted(
             Comparator.comparingInt(
                 lane -> lane.blocked instanceof Awaiting wait ? wait.ordinal() : 0))

@@ -94,7 +94,7 @@ final class Course {
 
   /// An error or a stop is on its way, some undos first.
   void leave(Lane lane, Exit exit, List<Undo> first, Exit.Next next) {
-    lane.leaving = !lane.takes(exit);
+    lane.leaves(exit);
     undoing.run(lane, first, () -> next.to(exit));
   }
 

@@ -27,7 +27,7 @@ final class Kindred {
   private final World world;
   private final Map<String, Event.Started> begun = new HashMap<>();
   private final Map<String, Outlook.Doing.Begin> wanted = new HashMap<>();
-  private final Map<String, ChildEnd> ends = new HashMap<>();
+  private final Map<String, Set<ChildEnd>> ends = new HashMap<>();
   private final Map<String, ChildEnd> told = new HashMap<>();
 
   Kindred(World world) {
@@ -38,7 +38,8 @@ final class Kindred {
     world.executions().forEach(this::read);
     begun.forEach(this::asItWasAskedFor);
     told.forEach((child, end) -> {
-      if (!end.equals(ends.get(child))) {
+      // One that has failed and is moved on before its parent hears of it has more ends than one.
+      if (!ends.getOrDefault(child, Set.of()).contains(end)) {
         world.complain("kin: told of " + child + ": " + end + ", but it was " + ends.get(child));
       }
     });
@@ -115,16 +116,18 @@ final class Kindred {
   private void ended(String name, State state, Set<String> open) {
     Optional<Activity.Ending> ending =
         state.ending().filter(one -> one.status() != Status.COMPENSATION_FAILED);
-    if (ending.isEmpty() || ends.containsKey(name)) {
+    if (ending.isEmpty()) {
       return;
     }
     Activity.Ending how = ending.get();
-    ends.put(
-        name,
-        how.result()
-            .<ChildEnd>map(ChildEnd.Succeeded::new)
-            .orElseGet(() -> new ChildEnd.Otherwise(how.status(), how.error().orElseThrow())));
-    if (!open.isEmpty() && how.status() != Status.TERMINATED) {
+    boolean again =
+        !ends.computeIfAbsent(name, _ -> new HashSet<>())
+            .add(
+                how.result()
+                    .<ChildEnd>map(ChildEnd.Succeeded::new)
+                    .orElseGet(
+                        () -> new ChildEnd.Otherwise(how.status(), how.error().orElseThrow())));
+    if (!again && !open.isEmpty() && how.status() != Status.TERMINATED) {
       world.complain("kin: " + name + " has ended before " + open);
     }
   }

@@ -55,6 +55,10 @@ final class Lane {
   /// An error is on its way out that nothing takes any more.
   boolean leaving;
 
+  /// The stop that was known when what is on its way out began to leave: its way is found then, and
+  /// a stop that comes while undos run on it has to wait for its end.
+  private Optional<Stop> known = Optional.empty();
+
   Lane(@Nullable Lane parent, String path) {
     this.parent = parent;
     this.path = path;
@@ -73,6 +77,17 @@ final class Lane {
   /// How to go on after something that a stop has awaited.
   Exit onward(Exit otherwise) {
     return stopping() ? new Exit.Stopped(stop.orElseThrow()) : otherwise;
+  }
+
+  /// Something is about to leave.
+  void leaves(Exit exit) {
+    leaving = !takes(exit);
+    known = stop;
+  }
+
+  /// How an error goes on that leaves a `finally`: a stop takes its place.
+  Exit outOfFinally(Exit exit) {
+    return shields == 0 && known.isPresent() ? new Exit.Stopped(known.get()) : exit;
   }
 
   boolean takes(Exit exit) {

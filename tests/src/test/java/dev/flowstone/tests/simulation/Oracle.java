@@ -398,13 +398,16 @@ final class Oracle {
     letters = got;
     Written before = lineage.now();
     lineage.moveTo(version);
+    List<Lane> standing = new ArrayList<>();
     for (Lane lane : List.copyOf(lanes)) {
       lineage.goesOn(lane, before);
       if (lineage.isElsewhere(lane, before)) {
         course.from(lane, lane.places.getLast());
+      } else {
+        standing.add(lane);
       }
     }
-    comeback.goOn(rest);
+    comeback.goOn(standing, rest);
     pauses.end();
   }
 

@@ -86,7 +86,7 @@ record Trying(Course course, Lane lane, Statement.Try attempt, Exit.Next next) {
         exit -> {
           lane.shields--;
           if (exit.fails()) {
-            onward(pending instanceof Exit.Stopped ? pending : lane.onward(exit));
+            onward(pending instanceof Exit.Stopped ? pending : lane.outOfFinally(exit));
           } else {
             if (pending.fails()) {
               lane.retry = null;
