@@ -86,15 +86,17 @@ final class Versions {
         "scope {\n  " + name + " = step work.sure(of: 5)\n}");
   }
 
-  /// Of two blocks of one kind, one after the other, nobody can say which of them is the one that
-  /// stood there alone: they have no names.
+  /// Of two blocks of one kind nobody can say which of them is the one that stood there alone: they
+  /// have no names.
   private static boolean isAmbiguous(String inserted, Block block, int index) {
-    return index < block.statements().size()
-        && switch (block.statements().get(index)) {
-          case Statement.Scope _ -> inserted.startsWith("scope");
-          case Statement.If _ -> inserted.startsWith("if");
-          default -> false;
-        };
+    List<Statement> behind = block.statements().subList(index, block.statements().size());
+    return behind.stream()
+        .anyMatch(statement ->
+            switch (statement) {
+              case Statement.Scope _ -> inserted.startsWith("scope");
+              case Statement.If _ -> inserted.startsWith("if");
+              default -> false;
+            });
   }
 
   private static String with(String text, Block block, int index, String statement) {
