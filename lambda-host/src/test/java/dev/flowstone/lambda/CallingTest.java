@@ -10,20 +10,10 @@ import org.junit.jupiter.api.Test;
 /// Executions that call others, each in an activation of its own, by their messages alone.
 final class CallingTest {
   private final Rig rig = new Rig((what, context) -> what);
-  private int delivered;
 
   @AfterEach
   void stop() {
     rig.close();
-  }
-
-  /// Lets every message that was sent come back, as the queue does.
-  private void deliverWakes() {
-    for (var sent = rig.services.sent("SendMessage");
-        delivered < sent.size();
-        sent = rig.services.sent("SendMessage")) {
-      rig.send(sent.get(delivered++).path("MessageBody").asText());
-    }
   }
 
   private JsonNode status(String name) {
@@ -37,7 +27,7 @@ final class CallingTest {
     rig.upload("workflow parent\nx = call child()\nreturn \"parent of \" + x\n");
 
     rig.send("{'action':'start','workflow':'parent','name':'p'}");
-    deliverWakes();
+    rig.deliverWakes();
 
     JsonNode parent = status("p");
     assertEquals("parent of child of leaf", parent.path("result").asText(), parent.toString());
@@ -53,7 +43,7 @@ final class CallingTest {
     rig.http("PUT", "/workflows/child/aliases/live", "{'version':'" + first + "'}");
 
     rig.send("{'action':'start','workflow':'parent','name':'p'}");
-    deliverWakes();
+    rig.deliverWakes();
 
     assertEquals(1, status("p").path("result").asInt());
   }
@@ -73,12 +63,12 @@ final class CallingTest {
         call leaf()
         """);
     rig.send("{'action':'start','workflow':'parent','name':'p'}");
-    deliverWakes();
+    rig.deliverWakes();
     String leaf = status("p").at("/waiting_for/0/child").asText();
     assertTrue(leaf.startsWith("p."), leaf);
 
     rig.send("{'action':'cancel','name':'p'}");
-    deliverWakes();
+    rig.deliverWakes();
 
     assertEquals("CANCELLED", status("p").path("status").asText());
     assertEquals("CANCELLED", status(leaf).path("status").asText());

@@ -24,19 +24,10 @@ final class ExpiryTest {
           },
           Map.of(Configuration.RETENTION, "30"),
           List.of());
-  private int delivered;
 
   @AfterEach
   void stop() {
     rig.close();
-  }
-
-  private void deliverWakes() {
-    for (var sent = rig.services.sent("SendMessage");
-        delivered < sent.size();
-        sent = rig.services.sent("SendMessage")) {
-      rig.send(sent.get(delivered++).path("MessageBody").asText());
-    }
   }
 
   /// Days in which nobody looks at anything.
@@ -62,13 +53,13 @@ final class ExpiryTest {
         """);
     rig.send("{'action':'start','workflow':'paused','name':'p','wait':1}");
     rig.http("POST", "/executions/p/pause", "");
-    deliverWakes();
+    rig.deliverWakes();
     assertEquals("PAUSED", status("p").path("status").asText());
 
     daysPass(62);
     rig.http("POST", "/executions/p/signals/go", "'after'");
     rig.http("POST", "/executions/p/resume", "");
-    deliverWakes();
+    rig.deliverWakes();
 
     assertEquals("before and after", status("p").path("result").asText(), status("p").toString());
   }
@@ -86,15 +77,15 @@ final class ExpiryTest {
         """);
     rig.send("{'action':'start','workflow':'paused','name':'p','wait':1}");
     rig.http("POST", "/executions/p/pause", "");
-    deliverWakes();
+    rig.deliverWakes();
     rig.time.advance(Duration.ofDays(90));
     rig.http("POST", "/executions/p/resume", "");
-    deliverWakes();
+    rig.deliverWakes();
     assertEquals("WAITING", status("p").path("status").asText());
 
     daysPass(95);
     rig.http("POST", "/executions/p/signals/go", "'after'");
-    deliverWakes();
+    rig.deliverWakes();
 
     assertEquals("before and after", status("p").path("result").asText(), status("p").toString());
   }
@@ -110,13 +101,13 @@ final class ExpiryTest {
         return x.said + " and " + y
         """);
     rig.send("{'action':'start','workflow':'parent','name':'p','wait':1}");
-    deliverWakes();
+    rig.deliverWakes();
 
     rig.time.advance(Duration.ofDays(300));
     rig.send("{'action':'wake','name':'p.y@1'}");
     daysPass(300);
     rig.send("{'action':'wake','name':'p.y@1'}");
-    deliverWakes();
+    rig.deliverWakes();
 
     assertEquals("before and after", status("p").path("result").asText(), status("p").toString());
   }
@@ -133,14 +124,14 @@ final class ExpiryTest {
         """);
     rig.upload("workflow parent\nx = call child()\nreturn x\n");
     rig.send("{'action':'start','workflow':'parent','name':'p','wait':1}");
-    deliverWakes();
+    rig.deliverWakes();
     assertEquals("COMPENSATION_FAILED", status("p.x@1").path("status").asText());
 
     daysPass(100);
 
     assertEquals("COMPENSATION_FAILED", status("p.x@1").path("status").asText());
     assertEquals(202, rig.http("POST", "/executions/p.x@1/redrive", "").path("statusCode").asInt());
-    deliverWakes();
+    rig.deliverWakes();
     assertEquals("COMPENSATION_FAILED", status("p.x@1").path("status").asText());
   }
 }

@@ -37,6 +37,7 @@ final class Rig implements AutoCloseable {
   final List<String> lines = Collections.synchronizedList(new ArrayList<>());
   final Wiring wiring;
   private final Map<String, String> environment = new HashMap<>();
+  private int delivered;
 
   Rig(Say.Script script) {
     this(script, Map.of(), List.of());
@@ -170,6 +171,15 @@ final class Rig implements AutoCloseable {
   /// The same for an event in JSON, where single quotes may stand for double ones.
   JsonNode send(String json) {
     return send(parse(json.replace('\'', '"')));
+  }
+
+  /// Lets every message that was sent come back, as the queue does.
+  void deliverWakes() {
+    for (var sent = services.sent("SendMessage");
+        delivered < sent.size();
+        sent = services.sent("SendMessage")) {
+      send(sent.get(delivered++).path("MessageBody").asText());
+    }
   }
 
   /// A request of a signed caller over HTTP; the answer with its body read.
